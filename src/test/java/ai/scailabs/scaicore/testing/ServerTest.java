@@ -1,0 +1,17 @@
+package ai.scailabs.scaicore.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
+
+/** A test against the running server on a free port, with the demo directory and offline model. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {"scaicore.demo=true", "scaicore.models.offline=true"})
+@ContextConfiguration(initializers = TestPostgres.class)
+public @interface ServerTest {}
