@@ -44,7 +44,8 @@ final class TypeText {
 
   private static String quoted(String word) {
     var text = new StringBuilder("\"");
-    for (var c : word.toCharArray()) {
+    for (var i = 0; i < word.length(); i++) {
+      var c = word.charAt(i);
       switch (c) {
         case '"', '\\' -> text.append('\\').append(c);
         default -> {
