@@ -11,11 +11,8 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/**
- * The PostgreSQL of the embedded default, running. It is the data source's connection, so that
- * Spring closes the pool before it stops this.
- */
-final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
+/** The PostgreSQL of the embedded default, running; the connection of the data source. */
+final class EmbeddedPostgres implements JdbcConnectionDetails {
 
   private static final String DATABASE = "scaicore";
   private static final String NO_SUCH_DATABASE = "3D000";
@@ -65,8 +62,8 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
     return url(DATABASE);
   }
 
-  @Override
-  public void close() {
+  /** Stops it, for connections that are still open too. */
+  void stop() {
     cluster.stop();
   }
 
@@ -75,7 +72,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
       postgres.createDatabase();
       return postgres;
     } catch (SQLException e) {
-      postgres.close();
+      postgres.stop();
       throw new CannotStart(
           "PostgreSQL on %s does not let us in (%s); its password belongs into the file password beside that folder."
               .formatted(postgres.cluster.data(), e.getMessage()),

@@ -74,9 +74,8 @@ record PostgresCluster(SystemUser user, Path binaries, Path data, Path log) {
     var said = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = freePort();
-      Files.writeString(data.resolve(CONFIGURATION), configuration(port));
-      Files.write(log, new byte[0]);
-      user.own(log);
+      user.own(Files.writeString(data.resolve(CONFIGURATION), configuration(port)));
+      user.own(Files.write(log, new byte[0]));
       var started = control("start", "--log=" + log, "--timeout=120");
       if (started.succeeded()) {
         return port;
