@@ -1,6 +1,5 @@
 package ai.scailabs.scaicore.engine;
 
-import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.program.type.SchemaCheck;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class AnswerShape {
   @Nullable Object read(String text) {
     Object value;
     try {
-      value = Values.parse(unfenced(text.strip()));
+      value = Json.parse(unfenced(text.strip()));
     } catch (IllegalArgumentException e) {
       throw new BlockFailed(Failure.PARSE, "the model's answer is not JSON: " + e.getMessage());
     }

@@ -55,7 +55,7 @@ final class RigidBlocks {
         case Statement.Return s -> Step.returned(s.value().evaluate(variables));
         case Statement.If s ->
             statements(
-                Values.truth(s.condition().evaluate(variables)) ? s.then() : s.otherwise());
+                Matching.truth(s.condition().evaluate(variables)) ? s.then() : s.otherwise());
         case Statement.Match s -> match(s);
         case Statement.Foreach s -> foreach(s);
         case Statement.Emit s -> emit(s);
