@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedProcessTests {
 
-  private static final String READY = "ScaiCore is ready";
+  private static final String READY = "sgk_local_globex_admin_0000000000000000000";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private Path temporary;

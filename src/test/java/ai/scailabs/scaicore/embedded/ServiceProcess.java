@@ -82,7 +82,8 @@ final class ServiceProcess {
   }
 
   void terminate() {
-    process.destroy();
+    // Process.destroy would close its output, which is read to the end.
+    process.toHandle().destroy();
   }
 
   void kill() throws InterruptedException {
