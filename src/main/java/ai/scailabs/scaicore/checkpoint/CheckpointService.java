@@ -8,7 +8,7 @@ import ai.scailabs.scaicore.execution.Continuation;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Directory;
 import ai.scailabs.scaicore.identity.User;
-import ai.scailabs.scaicore.program.type.SchemaCheck;
+import ai.scailabs.scaicore.program.type.AnswerSchema;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ApiException.Detail;
 import ai.scailabs.scaicore.web.Cursor;
@@ -144,12 +144,12 @@ public class CheckpointService {
     }
     var data = resolution.responseData();
     var problems =
-        SchemaCheck.of(Json.object(schema.text()))
+        AnswerSchema.of(Json.object(schema.text()))
             .problems(data == null ? Map.of() : Json.parse(data.text()));
     if (!problems.isEmpty()) {
       var details =
           problems.stream()
-              .map(p -> new Detail("response_data" + p.path(), p.message()))
+              .map(p -> new Detail(p.under("response_data"), p.message()))
               .toList();
       throw new ValidationFailed("response_data does not fit the response_schema", details);
     }

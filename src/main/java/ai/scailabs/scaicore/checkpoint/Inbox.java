@@ -10,6 +10,8 @@ import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.CheckpointRaising;
 import ai.scailabs.scaicore.execution.Execution;
 import ai.scailabs.scaicore.program.DurationText;
+import ai.scailabs.scaicore.program.type.AnswerSchema;
+import ai.scailabs.scaicore.program.type.SchemaInvalid;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.RawJson;
 import java.time.Clock;
@@ -63,6 +65,18 @@ class Inbox implements CheckpointRaising {
               new Failure(
                   "DELEGATION_NOT_ACTIVE",
                   "the checkpoint is for the delegated user, and the Core acts as nobody")));
+    }
+    var schema = request.responseSchema();
+    if (schema != null) {
+      try {
+        AnswerSchema.of(schema);
+      } catch (SchemaInvalid e) {
+        return Raised.without(
+            new Ruling.Refused(
+                new Failure(
+                    Failure.MISMATCH,
+                    "the response_schema of the checkpoint cannot be used: " + e.getMessage())));
+      }
     }
     var assignee =
         assignees.resolve(execution.tenantId(), request.assignee(), core.delegatedUserId());

@@ -1,6 +1,6 @@
 package ai.scailabs.scaicore.engine;
 
-import ai.scailabs.scaicore.program.type.SchemaCheck;
+import ai.scailabs.scaicore.program.type.AnswerSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class AnswerShape {
 
   private final Map<String, @Nullable Object> schema;
-  private final SchemaCheck check;
+  private final AnswerSchema check;
 
   AnswerShape(Map<String, @Nullable Object> schema) {
     this.schema = schema;
-    this.check = SchemaCheck.of(schema);
+    this.check = AnswerSchema.of(schema);
   }
 
   Map<String, @Nullable Object> schema() {
@@ -35,7 +35,8 @@ final class AnswerShape {
     if (!problems.isEmpty()) {
       var first = problems.getFirst();
       throw new BlockFailed(
-          Failure.PARSE, "the model's answer does not fit: " + first.path() + " " + first.message());
+          Failure.PARSE,
+          "the model's answer does not fit: " + first.under("answer") + " " + first.message());
     }
     return value;
   }
