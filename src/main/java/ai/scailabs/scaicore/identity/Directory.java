@@ -1,0 +1,34 @@
+package ai.scailabs.scaicore.identity;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Who there is. Answers from the database, each within the tenant that is named. */
+public interface Directory {
+
+  /**
+   * A user of the tenant, active or not.
+   *
+   * @param idOrEmail their id, or their e-mail address in any case
+   */
+  Optional<User> user(String tenantId, String idOrEmail);
+
+  /** A group of the tenant. */
+  Optional<Group> group(String tenantId, String id);
+
+  /**
+   * The tenant of this id. Fails where there is none: ids of tenants are not taken from callers.
+   */
+  Tenant tenant(String id);
+
+  Optional<Tenant> tenantBySlug(String slug);
+
+  /** Tenants of the partner, by slug. */
+  List<Tenant> tenantsOf(String partnerId);
+
+  /** The partner of this id. Fails where there is none. */
+  Partner partner(String id);
+
+  /** Whether a role is built in or one of the tenant's own. */
+  boolean roleExists(String tenantId, String role);
+}
