@@ -30,27 +30,26 @@ public class Catalogue {
   }
 
   /** The models that the caller sees, newest first. */
-  @Transactional(readOnly = true)
   public Page<Model> models(Caller caller, Paging paging) {
     return models.page(Audience.of(caller), paging);
   }
 
   /** A model that the caller sees; fails with {@link ModelNotFound}. */
-  @Transactional(readOnly = true)
   public Model model(Caller caller, String slug) {
-    return models.find(Audience.of(caller), slug).orElseThrow(() -> new ModelNotFound(slug));
+    return Optional.of(slug)
+        .filter(Catalogue::isPossible)
+        .flatMap(s -> models.find(Audience.of(caller), s))
+        .orElseThrow(() -> new ModelNotFound(slug));
   }
 
   /** Where a chat of the caller with a model goes; empty when they do not see such a model. */
-  @Transactional(readOnly = true)
   public Optional<Route> route(Caller caller, String slug) {
-    return models.route(Audience.of(caller), slug);
+    return route(Audience.of(caller), slug);
   }
 
   /** Where a program of the tenant finds the model it names as {@code scaigrid/<slug>}. */
-  @Transactional(readOnly = true)
   public Optional<Route> routeForTenant(String tenantId, String partnerId, String slug) {
-    return models.route(new Audience(tenantId, partnerId, Optional.empty()), slug);
+    return route(new Audience(tenantId, partnerId, Optional.empty()), slug);
   }
 
   /** Adds a model and its back-end. Fails with {@code SLUG_CONFLICT} where the slug is taken. */
@@ -82,7 +81,8 @@ public class Catalogue {
   public Set<String> addToGroups(Caller caller, String modelId, Collection<String> groupIds) {
     return groupIds.isEmpty() || !caller.holds(Permission.MODELS_MANAGE)
         ? Set.of()
-        : groups.addMember(caller, modelId, groupIds);
+        : groups.addMember(
+            caller, modelId, groupIds.stream().filter(Catalogue::isPossible).toList());
   }
 
   /**
@@ -95,11 +95,25 @@ public class Catalogue {
     groups.add(id, name, scope, scopeId);
   }
 
+  @Transactional(readOnly = true)
   Page<ModelGroup> groups(Caller caller, Paging paging) {
     return groups.page(caller, paging);
   }
 
+  @Transactional(readOnly = true)
   ModelGroup group(Caller caller, String id) {
-    return groups.find(caller, id).orElseThrow(() -> new ModelGroupNotFound(id));
+    return Optional.of(id)
+        .filter(Catalogue::isPossible)
+        .flatMap(i -> groups.find(caller, i))
+        .orElseThrow(() -> new ModelGroupNotFound(id));
+  }
+
+  private Optional<Route> route(Audience audience, String slug) {
+    return isPossible(slug) ? models.route(audience, slug) : Optional.empty();
+  }
+
+  /** PostgreSQL takes no text with a NUL in it, so there is nothing of that name. */
+  private static boolean isPossible(String key) {
+    return key.indexOf('\0') < 0;
   }
 }

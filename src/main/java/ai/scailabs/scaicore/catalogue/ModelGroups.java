@@ -124,6 +124,7 @@ class ModelGroups {
             """)
         .param("groups", groups.toArray(String[]::new))
         .query((row, number) -> new Member(row.getString(1), row.getString(2)))
+        .list()
         .stream()
         .collect(groupingBy(Member::groupId, mapping(Member::slug, toList())));
   }

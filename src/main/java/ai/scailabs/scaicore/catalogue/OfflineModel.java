@@ -29,13 +29,14 @@ class OfflineModel implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    transaction.executeWithoutResult(status -> {
-      if (settings.offline()) {
-        show();
-      } else {
-        hide();
-      }
-    });
+    transaction.executeWithoutResult(
+        status -> {
+          if (settings.offline()) {
+            show();
+          } else {
+            hide();
+          }
+        });
   }
 
   private void show() {
