@@ -14,8 +14,9 @@ import java.util.Set;
  * @param partner the partner of that tenant
  * @param homeTenantId the tenant their user belongs to
  * @param homePartnerId the partner of that
- * @param roles built-in roles, such as {@code tenant_admin}
- * @param groups ids of the groups they are in
+ * @param roles built-in roles, such as {@code tenant_admin}, and nothing else
+ * @param customRoles names of the custom roles they hold in the tenant they act in
+ * @param groups ids of the groups they are in, in the tenant they act in
  * @param modelGroups the model groups that their key is restricted to; empty when it is not
  */
 public record Caller(
@@ -26,6 +27,7 @@ public record Caller(
     String homeTenantId,
     String homePartnerId,
     Set<String> roles,
+    Set<String> customRoles,
     Set<Permission> permissions,
     Set<String> groups,
     Optional<Set<String>> modelGroups) {
@@ -40,8 +42,12 @@ public record Caller(
   /** Whether they hold a permission; {@code scaicore:admin} stands for all of {@code scaicore:}. */
   public boolean holds(Permission permission) {
     return permissions.contains(permission)
-        || (permission.word().startsWith("scaicore:")
-            && permissions.contains(Permission.SCAICORE_ADMIN));
+        || (permission.isOfScaiCore() && permissions.contains(Permission.SCAICORE_ADMIN));
+  }
+
+  /** Whether they hold a role, built-in or custom, as in {@code role:reviewer}. */
+  public boolean holdsRole(String role) {
+    return roles.contains(role) || customRoles.contains(role);
   }
 
   public boolean isSuperAdmin() {

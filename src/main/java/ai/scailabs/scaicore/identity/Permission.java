@@ -32,6 +32,11 @@ public enum Permission {
     return word;
   }
 
+  /** Whether {@link #SCAICORE_ADMIN} includes it. */
+  boolean isOfScaiCore() {
+    return word.startsWith("scaicore:");
+  }
+
   /** The permission of this word. */
   public static Optional<Permission> of(String word) {
     return Arrays.stream(values()).filter(p -> p.word.equals(word)).findFirst();

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The permissions that a handler needs, any one of them. Enforced before the body is read. */
+/**
+ * The permissions that a handler needs, any one of them; with none named, any authenticated caller
+ * will do. Enforced before the body is read. A handler has this or {@link Public}.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,0 +1,52 @@
+package ai.scailabs.scaicore.identity;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** A caller as Spring Security sees them. */
+final class CallerAuthentication extends AbstractAuthenticationToken {
+
+  private final transient Caller caller;
+
+  CallerAuthentication(Caller caller) {
+    super(List.of());
+    this.caller = caller;
+    setAuthenticated(true);
+  }
+
+  /** The caller of the request that this thread serves. */
+  static Optional<Caller> current() {
+    return SecurityContextHolder.getContext().getAuthentication()
+            instanceof CallerAuthentication known
+        ? Optional.of(known.caller)
+        : Optional.empty();
+  }
+
+  @Override
+  public Caller getPrincipal() {
+    return caller;
+  }
+
+  @Override
+  public String getCredentials() {
+    return "";
+  }
+
+  @Override
+  public String getName() {
+    return caller.userId();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CallerAuthentication that && that.caller.equals(caller);
+  }
+
+  @Override
+  public int hashCode() {
+    return caller.hashCode();
+  }
+}

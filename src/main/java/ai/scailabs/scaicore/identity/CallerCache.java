@@ -1,0 +1,79 @@
+package ai.scailabs.scaicore.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Callers that need no look-up. An entry counts only while this replica is known to hear of every
+ * change of the directory, and none has been heard of since before the entry was read; at any other
+ * time each caller is looked up.
+ */
+@Component
+class CallerCache {
+
+  /** How long it is trusted that changes would have been heard of. */
+  static final Duration TRUST = Duration.ofSeconds(15);
+
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final Cache<Key, Entry> entries =
+      Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(Duration.ofMinutes(10)).build();
+  private final AtomicLong generation = new AtomicLong();
+  private volatile long heardAt = NEVER;
+
+  /**
+   * A caller and when their token ends; null: never.
+   *
+   * @param expiresAt to be checked at each use
+   */
+  record Known(Caller caller, @Nullable Instant expiresAt) {}
+
+  /** The entry of a token's hash and a wanted tenant, looked up where there is none that counts. */
+  Known get(byte[] hash, @Nullable String tenant, Supplier<Known> lookUp) {
+    if (!hears()) {
+      return lookUp.get();
+    }
+    var key = new Key(new String(hash, StandardCharsets.ISO_8859_1), tenant == null ? "" : tenant);
+    long now = generation.get();
+    var entry = entries.getIfPresent(key);
+    if (entry != null && entry.generation() == now) {
+      return entry.known();
+    }
+    var known = lookUp.get();
+    entries.put(key, new Entry(now, known));
+    return known;
+  }
+
+  /** This replica hears of changes, as of now. */
+  void heard() {
+    heardAt = System.nanoTime();
+  }
+
+  /** The directory has changed, or may have without our hearing. */
+  void changed() {
+    generation.incrementAndGet();
+    entries.invalidateAll();
+  }
+
+  /** This replica hears of nothing from now on. */
+  void deaf() {
+    heardAt = NEVER;
+    changed();
+  }
+
+  boolean hears() {
+    long at = heardAt;
+    return at != NEVER && System.nanoTime() - at < TRUST.toNanos();
+  }
+
+  private record Key(String hash, String tenant) {}
+
+  private record Entry(long generation, Known known) {}
+}

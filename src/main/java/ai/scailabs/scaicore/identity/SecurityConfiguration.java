@@ -1,0 +1,80 @@
+package ai.scailabs.scaicore.identity;
+
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * A bearer token on everything that is not named here, paths that do not exist included. What a
+ * caller may do with it stands beside each handler, in {@link Requires}.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+  private static final String[] PUBLIC = {
+    "/health",
+    "/health/**",
+    "/metrics",
+    "/v3/api-docs",
+    "/v3/api-docs/**",
+    "/v3/api-docs.yaml",
+    "/swagger-ui/**",
+    "/swagger-ui.html",
+    "/error"
+  };
+
+  private static final String AVATAR = "/v1/modules/scaicore/cores/*/avatar";
+
+  @Bean
+  SecurityFilterChain securityFilterChain(HttpSecurity http, Callers callers, Refusals refusals)
+      throws Exception {
+    var contexts = new RequestAttributeSecurityContextRepository();
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .anonymous(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .servletApi(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .securityContext(c -> c.securityContextRepository(contexts))
+        .headers(h -> h.referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER)))
+        .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .addFilterBefore(new TokenFilter(callers, contexts), ExceptionTranslationFilter.class)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    // Each of these began as a request that was let in, or is an answer to it.
+                    .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(PUBLIC)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, AVATAR)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.HEAD, AVATAR)
+                    .permitAll()
+                    .anyRequest()
+                    .authenticated())
+        .build();
+  }
+
+  /**
+   * Slugs of models have slashes, which clients may encode; any method is let through to its 405.
+   */
+  @Bean
+  StrictHttpFirewall httpFirewall() {
+    var firewall = new StrictHttpFirewall();
+    firewall.setAllowUrlEncodedSlash(true);
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    return firewall;
+  }
+}

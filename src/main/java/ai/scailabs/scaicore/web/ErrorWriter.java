@@ -1,0 +1,63 @@
+package ai.scailabs.scaicore.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers a request with the error envelope. The only place that does. */
+@Component
+public class ErrorWriter {
+
+  private static final Logger log = LoggerFactory.getLogger(ErrorWriter.class);
+
+  private final JsonMapper json;
+
+  ErrorWriter(JsonMapper json) {
+    this.json = json;
+  }
+
+  /**
+   * Answers with what an exception means to the caller. Does nothing where the caller is gone, or
+   * has part of another answer already.
+   */
+  public void write(HttpServletRequest request, HttpServletResponse response, Throwable thrown)
+      throws IOException {
+    if (Problems.isCallerGone(thrown)) {
+      log.debug("The caller went away: {}", thrown.toString());
+      if (!response.isCommitted()) {
+        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      }
+      return;
+    }
+    var problem = Problems.of(thrown);
+    if (problem.code() == ErrorCode.INTERNAL_ERROR) {
+      log.error("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
+    }
+    if (response.isCommitted()) {
+      return;
+    }
+    var id = RequestId.of(request);
+    response.resetBuffer();
+    if (thrown instanceof ErrorResponse known) {
+      known.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+    }
+    var envelope = ErrorEnvelope.of(problem, id);
+    var wait = envelope.error().retryAfter();
+    if (wait != null) {
+      response.setHeader("Retry-After", wait.toString());
+    }
+    var body = json.writeValueAsBytes(envelope);
+    response.setStatus(problem.code().status().value());
+    response.setHeader(RequestId.HEADER, id);
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+    response.flushBuffer();
+  }
+}
