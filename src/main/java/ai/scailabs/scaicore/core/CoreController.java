@@ -144,7 +144,8 @@ class CoreController {
       return Long.parseLong(ifMatch.replaceAll("^(W/)?\"|\"$", "").strip());
     } catch (NumberFormatException e) {
       throw new ValidationFailed(
-          "If-Match", "must be the Core's version, such as \"3\"; leave it out to write regardless");
+          "If-Match",
+          "must be the Core's version, such as \"3\"; leave it out to write regardless");
     }
   }
 }

@@ -49,7 +49,8 @@ record CoreDraft(
   }
 
   /** What is given replaces what is there. */
-  static CoreDraft ofEdit(CoreRequest request, Caller caller, Core core, @Nullable JsonNode triggers) {
+  static CoreDraft ofEdit(
+      CoreRequest request, Caller caller, Core core, @Nullable JsonNode triggers) {
     return of(request, caller, core.name(), core.configuration(), triggers);
   }
 
@@ -99,7 +100,8 @@ record CoreDraft(
 
   private static @Nullable String entityKeyField(
       CoreRequest given, CoreConfiguration old, ConcurrencyMode mode) {
-    var field = given.entityKeyField() == null ? old.entityKeyField() : given.entityKeyField().strip();
+    var field =
+        given.entityKeyField() == null ? old.entityKeyField() : given.entityKeyField().strip();
     if (mode == ConcurrencyMode.ENTITY && (field == null || field.isEmpty())) {
       throw new ValidationFailed(
           "entity_key_field",
@@ -108,8 +110,7 @@ record CoreDraft(
     return field == null || field.isEmpty() ? null : field;
   }
 
-  private static PrivilegeLevel privilege(
-      CoreRequest given, CoreConfiguration old, Caller caller) {
+  private static PrivilegeLevel privilege(CoreRequest given, CoreConfiguration old, Caller caller) {
     var level = given.privilegeLevel();
     if (level == null || level == old.privilegeLevel()) {
       return old.privilegeLevel();

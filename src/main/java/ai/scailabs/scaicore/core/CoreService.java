@@ -103,7 +103,8 @@ public class CoreService {
     var page = Page.of(rows, taken, row -> Cursor.at(row.createdAt(), row.id()));
     var ids = page.items().stream().map(Cores.Row::id).toList();
     var found =
-        cores.findAll(tenantId, ids).stream().collect(Collectors.toMap(Core::id, Function.identity()));
+        cores.findAll(tenantId, ids).stream()
+            .collect(Collectors.toMap(Core::id, Function.identity()));
     // A Core deleted between the two queries is not shown.
     return new Page<>(
         ids.stream().filter(found::containsKey).map(found::get).toList(), page.nextCursor());

@@ -30,7 +30,8 @@ interface Cores extends Repository<Core, String> {
   List<Core> findAll(String tenantId, List<String> ids);
 
   /** Cores whose replica did not end a transition in time; oldest first. */
-  @Query("select c from Core c where c.transitionEndsAt <= :now order by c.transitionEndsAt limit 20")
+  @Query(
+      "select c from Core c where c.transitionEndsAt <= :now order by c.transitionEndsAt limit 20")
   List<Core> findOverdue(Instant now);
 
   /** The list, newest first, without what is heavy. Index: mod_scaicore_cores_list. */

@@ -31,8 +31,7 @@ public class EngineRegistry {
     engines
         .computeIfAbsent(coreId, id -> new ConcurrentHashMap<>())
         .compute(
-            programHash,
-            (hash, present) -> present == null || present.halted() ? loaded : present);
+            programHash, (hash, present) -> present == null || present.halted() ? loaded : present);
     return java.util.Objects.requireNonNull(engines.get(coreId)).get(programHash);
   }
 

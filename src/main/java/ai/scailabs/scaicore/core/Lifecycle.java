@@ -109,8 +109,7 @@ public class Lifecycle {
       throw e;
     }
     var running =
-        cores.change(
-            core.tenantId(), core.id(), c -> c.started(engine.programHash(), now()));
+        cores.change(core.tenantId(), core.id(), c -> c.started(engine.programHash(), now()));
     engines.register(core.id(), engine);
     release(running);
     return running;

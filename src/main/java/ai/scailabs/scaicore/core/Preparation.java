@@ -84,8 +84,7 @@ class Preparation {
       return;
     }
     var user = core.delegatedUserId();
-    if (user == null
-        || directory.user(core.tenantId(), user).filter(u -> u.active()).isEmpty()) {
+    if (user == null || directory.user(core.tenantId(), user).filter(u -> u.active()).isEmpty()) {
       throw new ApiException(
           ErrorCode.DELEGATED_USER_NOT_FOUND,
           "The user whose identity is delegated to this Core is missing or inactive; delegate"

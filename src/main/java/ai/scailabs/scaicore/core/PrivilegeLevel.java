@@ -3,7 +3,9 @@ package ai.scailabs.scaicore.core;
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
 
-/** What a Core's program may reach: its own plugins; Cores of the tenant; Cores of other tenants. */
+/**
+ * What a Core's program may reach: its own plugins; Cores of the tenant; Cores of other tenants.
+ */
 public enum PrivilegeLevel {
   STANDARD("standard"),
   ELEVATED("elevated"),

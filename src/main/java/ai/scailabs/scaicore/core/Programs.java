@@ -56,7 +56,6 @@ class Programs {
             .params(key.tenantId(), key.hash())
             .query(String.class)
             .single();
-    return new Held(
-        ProgramReader.read(json.readValue(source, SOURCE)).program(), source.length());
+    return new Held(ProgramReader.read(json.readValue(source, SOURCE)).program(), source.length());
   }
 }

@@ -42,7 +42,8 @@ final class SecretMask {
         var shown = JsonNodeFactory.instance.objectNode();
         object
             .properties()
-            .forEach(e -> shown.set(e.getKey(), mask(path + "." + escaped(e.getKey()), e.getValue())));
+            .forEach(
+                e -> shown.set(e.getKey(), mask(path + "." + escaped(e.getKey()), e.getValue())));
         yield shown;
       }
       case ArrayNode array -> {

@@ -36,7 +36,8 @@ final class AnswerShape {
     if (!problems.isEmpty()) {
       var first = problems.getFirst();
       throw new BlockFailed(
-          Failure.PARSE, "the model's answer does not fit: " + first.path() + " " + first.message());
+          Failure.PARSE,
+          "the model's answer does not fit: " + first.path() + " " + first.message());
     }
     return value;
   }

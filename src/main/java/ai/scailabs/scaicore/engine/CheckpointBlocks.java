@@ -48,7 +48,8 @@ final class CheckpointBlocks {
   TextualMap ask(CheckpointSink.Request question) {
     // Null for what was not said keeps the fingerprint apart from an empty text.
     var hash =
-        Effects.hash(java.util.Arrays.asList(question.type(), question.prompt(), question.context()));
+        Effects.hash(
+            java.util.Arrays.asList(question.type(), question.prompt(), question.context()));
     var entry = effects.replayed(question.step(), EffectKind.CHECKPOINT, hash);
     if (entry != null) {
       return answer(Effects.result(entry));
@@ -109,7 +110,10 @@ final class CheckpointBlocks {
 
   /** A question about a model's answer that could not be used. */
   static CheckpointSink.Request about(
-      String step, Block.Common block, String prompt, @Nullable Map<String, @Nullable Object> schema) {
+      String step,
+      Block.Common block,
+      String prompt,
+      @Nullable Map<String, @Nullable Object> schema) {
     var location = block.sourceLocation();
     return new CheckpointSink.Request(
         step,

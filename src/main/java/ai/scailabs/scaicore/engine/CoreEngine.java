@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verified program, ready to run, of one Core. Safe for use by many runs at once. Halting it makes
- * every run of it stop before its next block or effect.
+ * A verified program, ready to run, of one Core. Safe for use by many runs at once. Halting it
+ * makes every run of it stop before its next block or effect.
  */
 public final class CoreEngine {
 
@@ -47,11 +47,9 @@ public final class CoreEngine {
       var flow =
           program
               .flow(invocation.flow())
-              .orElseThrow(
-                  () -> new BlockFailed("UNKNOWN_NAME", "no flow " + invocation.flow()));
+              .orElseThrow(() -> new BlockFailed("UNKNOWN_NAME", "no flow " + invocation.flow()));
       var effects = new Effects(host, invocation.keyPrefix());
-      var variables =
-          new Variables(fixed(invocation), Inputs.variables(flow, invocation.input()));
+      var variables = new Variables(fixed(invocation), Inputs.variables(flow, invocation.input()));
       var step =
           new Interpreter(host, effects, prompts).body(flow.body(), new Frame(variables, ""));
       return new Outcome.Completed(Values.plain(step.value()));

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The input of a flow: members become variables, parameters add types, defaults and requiredness. */
+/**
+ * The input of a flow: members become variables, parameters add types, defaults and requiredness.
+ */
 public final class Inputs {
 
   private Inputs() {}
@@ -27,9 +29,7 @@ public final class Inputs {
       if (!input.containsKey(param.name())) {
         if (param.required()) {
           problems.add(
-              new Problem(
-                  field,
-                  "is required by flow " + flow.name() + typed(param.type())));
+              new Problem(field, "is required by flow " + flow.name() + typed(param.type())));
         }
       } else if (param.type() != null) {
         for (var problem :

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a flow's blocks from the start. Deterministic but for effects, which go through the journal;
- * so walking again after a suspension or a crash leads to the same place.
+ * Walks a flow's blocks from the start. Deterministic but for effects, which go through the
+ * journal; so walking again after a suspension or a crash leads to the same place.
  */
 final class Interpreter {
 
@@ -192,7 +192,8 @@ final class Interpreter {
   /** The items of a list; those of a map are its entries as {@code {key, value}}. */
   static List<? extends @Nullable Object> items(Expression iterable, Frame frame) {
     return switch (iterable.evaluate(frame.variables())) {
-      case null -> throw new BlockFailed("NULL_REFERENCE", "there is nothing to iterate over: null");
+      case null ->
+          throw new BlockFailed("NULL_REFERENCE", "there is nothing to iterate over: null");
       case List<?> list -> list;
       case Map<?, ?> map ->
           map.entrySet().stream()

@@ -101,8 +101,7 @@ final class ModelBlocks {
       var arguments = new LinkedHashMap<String, @Nullable Object>();
       arguments.put("system", system);
       arguments.put("turns", asked.stream().map(t -> List.of(t.role(), t.content())).toList());
-      var answer =
-          effects.outside(step, EffectKind.MODEL_CALL, arguments, () -> ask(step, asked));
+      var answer = effects.outside(step, EffectKind.MODEL_CALL, arguments, () -> ask(step, asked));
       return used(answer);
     }
 
@@ -142,14 +141,18 @@ final class ModelBlocks {
       }
     }
 
-    /** A person answers in the model's place: with {@code response_data}, or the decision's text. */
+    /**
+     * A person answers in the model's place: with {@code response_data}, or the decision's text.
+     */
     private @Nullable Object escalated(Failure problem) {
       var answer =
           checkpoints.ask(
               CheckpointBlocks.about(
                   steps.next(),
                   common,
-                  "A model's answer could not be used (" + problem.message() + "). Answer in its place.",
+                  "A model's answer could not be used ("
+                      + problem.message()
+                      + "). Answer in its place.",
                   shape == null ? null : shape.schema()));
       return shape == null ? answer.text() : answer.get("response_data");
     }

@@ -33,8 +33,7 @@ final class Prompts {
   /** The model and its fallbacks. */
   List<ModelProvider.Candidate> candidates(Program.@Nullable Model model) {
     if (model == null) {
-      throw new BlockFailed(
-          Failure.MODEL, "the program declares no model; add one to its models");
+      throw new BlockFailed(Failure.MODEL, "the program declares no model; add one to its models");
     }
     var candidates = new ArrayList<ModelProvider.Candidate>();
     candidates.add(new ModelProvider.Candidate(model.provider(), model.model()));
@@ -50,8 +49,7 @@ final class Prompts {
     if (type == null) {
       return null;
     }
-    return shapes.computeIfAbsent(
-        type, t -> new AnswerShape(JsonSchemas.of(t, program.types())));
+    return shapes.computeIfAbsent(type, t -> new AnswerShape(JsonSchemas.of(t, program.types())));
   }
 
   /** The values that a block binds for its prompt. */

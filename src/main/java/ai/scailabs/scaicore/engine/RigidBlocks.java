@@ -19,7 +19,8 @@ final class RigidBlocks {
   }
 
   Step run(Block.Rigid block, Frame frame) {
-    return new Run(block.common().path(), frame.variables(), new Steps(block.common().path(), frame))
+    return new Run(
+            block.common().path(), frame.variables(), new Steps(block.common().path(), frame))
         .statements(block.statements());
   }
 
@@ -54,8 +55,7 @@ final class RigidBlocks {
         case Statement.Assign s -> assign(s);
         case Statement.Return s -> Step.returned(s.value().evaluate(variables));
         case Statement.If s ->
-            statements(
-                Values.truth(s.condition().evaluate(variables)) ? s.then() : s.otherwise());
+            statements(Values.truth(s.condition().evaluate(variables)) ? s.then() : s.otherwise());
         case Statement.Match s -> match(s);
         case Statement.Foreach s -> foreach(s);
         case Statement.Emit s -> emit(s);
@@ -109,8 +109,7 @@ final class RigidBlocks {
 
     private Step emit(Statement.Emit statement) {
       var data = statement.data() == null ? null : statement.data().evaluate(variables);
-      effects.emit(
-          steps.next(), new Journal.Emission(statement.event(), Values.plain(data), path));
+      effects.emit(steps.next(), new Journal.Emission(statement.event(), Values.plain(data), path));
       return Step.on(data);
     }
   }

@@ -1,8 +1,8 @@
 package ai.scailabs.scaicore.engine;
 
 /**
- * Names the effects of one run of one block: {@code path@iterations#ordinal}. Deterministic, so that
- * a replay asks for the same names.
+ * Names the effects of one run of one block: {@code path@iterations#ordinal}. Deterministic, so
+ * that a replay asks for the same names.
  */
 final class Steps {
 

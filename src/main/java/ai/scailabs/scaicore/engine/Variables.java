@@ -81,13 +81,15 @@ final class Variables implements Scope {
       default ->
           throw new BlockFailed(
               Failure.MISMATCH,
-              "cannot set " + String.join(".", path) + ": "
-                  + String.join(".", path.subList(0, depth)) + " is no object");
+              "cannot set "
+                  + String.join(".", path)
+                  + ": "
+                  + String.join(".", path.subList(0, depth))
+                  + " is no object");
     }
     var key = path.get(depth);
     copy.put(
-        key,
-        depth == path.size() - 1 ? value : changed(path, depth + 1, copy.get(key), value));
+        key, depth == path.size() - 1 ? value : changed(path, depth + 1, copy.get(key), value));
     return copy;
   }
 }

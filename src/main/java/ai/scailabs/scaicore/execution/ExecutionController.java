@@ -61,10 +61,10 @@ class ExecutionController {
       Caller caller) {
     var given = request == null ? new InvokeRequest(null, null, null) : request;
     var started =
-        executions.start(
-            given.toStart(caller, coreId, IdempotencyKeys.checked(idempotencyKey)));
+        executions.start(given.toStart(caller, coreId, IdempotencyKeys.checked(idempotencyKey)));
     boolean async = prefer != null && prefer.contains("respond-async");
-    var execution = async ? waiting.kept(caller.tenantId(), started) : waiting.on(caller.tenantId(), started);
+    var execution =
+        async ? waiting.kept(caller.tenantId(), started) : waiting.on(caller.tenantId(), started);
     var status = execution.status().settled() ? HttpStatus.OK : HttpStatus.ACCEPTED;
     return ResponseEntity.status(async ? HttpStatus.ACCEPTED : status)
         .body(Envelope.of(ExecutionView.of(execution)));
@@ -76,8 +76,7 @@ class ExecutionController {
   @Operation(summary = "List a Core's executions", description = "Newest first.")
   Envelope<Envelope.Items<ExecutionView>> ofCore(
       @PathVariable("core_id") String coreId, Paging paging, Caller caller) {
-    return Envelope.of(
-        executions.ofCore(caller.tenantId(), coreId, paging).map(ExecutionView::of));
+    return Envelope.of(executions.ofCore(caller.tenantId(), coreId, paging).map(ExecutionView::of));
   }
 
   @GetMapping("/executions/{execution_id}")

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An execution as callers see it. {@code execution_id} repeats {@code id}. Source of the fields: the
- * HTTP contract, "Resources".
+ * An execution as callers see it. {@code execution_id} repeats {@code id}. Source of the fields:
+ * the HTTP contract, "Resources".
  */
 @Schema(name = "Execution")
 public record ExecutionView(

@@ -10,8 +10,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps what runs here owned, claims what nobody owns, and stops engines here whose Core was stopped
- * or paused on another replica.
+ * Keeps what runs here owned, claims what nobody owns, and stops engines here whose Core was
+ * stopped or paused on another replica.
  */
 @Component
 class Leases {

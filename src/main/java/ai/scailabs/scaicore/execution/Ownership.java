@@ -99,7 +99,9 @@ class Ownership {
         == 1;
   }
 
-  /** Whether this run still owns its execution; the row stays as it is until the transaction ends. */
+  /**
+   * Whether this run still owns its execution; the row stays as it is until the transaction ends.
+   */
   boolean holds(String tenantId, String id, long version) {
     return jdbc.sql(
             """

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run of one execution on this replica: the world as its program sees it. What it does to our
- * own database is gathered and written with the next commit; an execution that ends before it called
- * anything outside is one insert.
+ * own database is gathered and written with the next commit; an execution that ends before it
+ * called anything outside is one insert.
  */
 final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
 

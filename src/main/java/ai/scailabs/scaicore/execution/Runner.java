@@ -152,8 +152,7 @@ class Runner implements DisposableBean {
     } catch (RuntimeException | StackOverflowError e) {
       log.error("execution {} failed inside the engine", execution.id(), e);
       return new Ran(
-          new Outcome.Failed(
-              new Failure(Failure.INTERNAL, "the engine failed; the log has more")),
+          new Outcome.Failed(new Failure(Failure.INTERNAL, "the engine failed; the log has more")),
           run);
     }
   }
@@ -166,8 +165,7 @@ class Runner implements DisposableBean {
     }
     var state =
         switch (ran.outcome()) {
-          case Outcome.Completed(var output) ->
-              e.completed(new RawJson(Values.json(output)), now);
+          case Outcome.Completed(var output) -> e.completed(new RawJson(Values.json(output)), now);
           case Outcome.Failed(var failure) -> e.failed(new RawJson(error(failure)), now);
           case Outcome.Suspended() -> e.suspended(ran.run().checkpointId());
           case Outcome.Held() -> writer.closing() ? e.queued() : e.held();

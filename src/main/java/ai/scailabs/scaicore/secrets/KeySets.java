@@ -27,8 +27,7 @@ final class KeySets {
       return parse(Files.readString(file));
     }
     var made = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-    var owner =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     // Written beside and moved, so that a crash leaves no half key set to lock the secrets out.
     var draft = Files.createTempFile(folder, "keyset", ".tmp", owner);
     Files.writeString(

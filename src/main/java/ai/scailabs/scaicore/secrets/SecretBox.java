@@ -29,8 +29,7 @@ public class SecretBox {
    */
   public String open(SecretAddress address, byte[] sealed) {
     try {
-      return new String(
-          aead.decrypt(sealed, address.associatedData()), StandardCharsets.UTF_8);
+      return new String(aead.decrypt(sealed, address.associatedData()), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException e) {
       throw new SecretNotOpened(address, e);
     }

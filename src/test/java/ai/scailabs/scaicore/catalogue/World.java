@@ -105,6 +105,7 @@ final class World {
         caller.homeTenantId(),
         caller.homePartnerId(),
         caller.roles(),
+        caller.customRoles(),
         caller.permissions(),
         caller.groups(),
         caller.modelGroups());
@@ -121,6 +122,7 @@ final class World {
         tenant,
         partner,
         roles,
+        Set.of(),
         Set.of(permissions),
         Set.of(),
         Optional.ofNullable(only));
