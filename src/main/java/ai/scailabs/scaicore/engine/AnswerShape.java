@@ -1,7 +1,6 @@
 package ai.scailabs.scaicore.engine;
 
-import ai.scailabs.scaicore.program.expression.Values;
-import ai.scailabs.scaicore.program.type.SchemaCheck;
+import ai.scailabs.scaicore.program.type.AnswerSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class AnswerShape {
 
   private final Map<String, @Nullable Object> schema;
-  private final SchemaCheck check;
+  private final AnswerSchema check;
 
   AnswerShape(Map<String, @Nullable Object> schema) {
     this.schema = schema;
-    this.check = SchemaCheck.of(schema);
+    this.check = AnswerSchema.of(schema);
   }
 
   Map<String, @Nullable Object> schema() {
@@ -28,7 +27,7 @@ final class AnswerShape {
   @Nullable Object read(String text) {
     Object value;
     try {
-      value = Values.parse(unfenced(text.strip()));
+      value = Json.parse(unfenced(text.strip()));
     } catch (IllegalArgumentException e) {
       throw new BlockFailed(Failure.PARSE, "the model's answer is not JSON: " + e.getMessage());
     }
@@ -37,7 +36,7 @@ final class AnswerShape {
       var first = problems.getFirst();
       throw new BlockFailed(
           Failure.PARSE,
-          "the model's answer does not fit: " + first.path() + " " + first.message());
+          "the model's answer does not fit: " + first.under("answer") + " " + first.message());
     }
     return value;
   }

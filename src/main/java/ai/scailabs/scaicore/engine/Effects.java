@@ -1,6 +1,5 @@
 package ai.scailabs.scaicore.engine;
 
-import ai.scailabs.scaicore.program.expression.Values;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -84,7 +83,7 @@ final class Effects {
   static String hash(@Nullable Object arguments) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      var bytes = Values.json(arguments).getBytes(StandardCharsets.UTF_8);
+      var bytes = Json.text(arguments).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(digest.digest(bytes), 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -34,7 +34,7 @@ public final class Inputs {
       } else if (param.type() != null) {
         for (var problem :
             TypeCheck.problems(param.type(), program.types(), input.get(param.name()))) {
-          problems.add(new Problem(field + problem.path(), problem.message()));
+          problems.add(new Problem(problem.under(field), problem.message()));
         }
       }
     }

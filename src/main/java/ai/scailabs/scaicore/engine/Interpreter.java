@@ -109,7 +109,7 @@ final class Interpreter {
   private Step loop(Block.While block, Frame frame) {
     int limit = block.maxIterations() == null ? 0 : block.maxIterations();
     var last = Step.NOTHING;
-    for (int i = 0; Values.truth(block.condition().evaluate(frame.variables())); i++) {
+    for (int i = 0; Matching.truth(block.condition().evaluate(frame.variables())); i++) {
       if (i == limit) {
         throw new BlockFailed(
             Failure.ITERATIONS, "the loop's condition still holds after " + limit + " iterations");

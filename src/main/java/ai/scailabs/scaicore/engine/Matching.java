@@ -20,7 +20,18 @@ final class Matching {
           case Pattern.AnyOf(var literals) ->
               literals.stream().anyMatch(literal -> Values.equal(literal, subject));
         };
-    return same && (when == null || Values.truth(when.evaluate(variables)));
+    return same && (when == null || truth(when.evaluate(variables)));
+  }
+
+  /** A condition's value: a boolean, or null for false. */
+  static boolean truth(@Nullable Object value) {
+    return switch (value) {
+      case null -> false;
+      case Boolean b -> b;
+      default ->
+          throw new BlockFailed(
+              Failure.MISMATCH, "a condition must be true or false, not " + Values.kind(value));
+    };
   }
 
   static Map<String, @Nullable Object> entry(String key, @Nullable Object value) {

@@ -97,7 +97,7 @@ final class Prompts {
     rules(parts, program.constraints());
     rules(parts, prompting.constraints());
     if (schema != null) {
-      parts.add("Answer with JSON only, by this schema: " + Values.json(schema));
+      parts.add("Answer with JSON only, by this schema: " + Json.text(schema));
     }
     return String.join("\n\n", parts);
   }
@@ -113,7 +113,7 @@ final class Prompts {
     var goal = Values.text(prompting.goal().evaluate(scope));
     turns.add(
         new ModelProvider.Turn(
-            "user", bindings.isEmpty() ? goal : goal + "\n\n" + Values.json(bindings)));
+            "user", bindings.isEmpty() ? goal : goal + "\n\n" + Json.text(bindings)));
     return turns;
   }
 

@@ -7,6 +7,7 @@ import ai.scailabs.scaicore.core.EngineRegistry;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.Inputs;
+import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.web.ApiException.Detail;
@@ -108,21 +109,6 @@ public class ExecutionService implements CoreReleased {
     return Page.of(rows, paging.limit(), e -> Cursor.at(e.createdAt(), e.id()));
   }
 
-  /**
-   * Makes an execution whose checkpoint is answered run, or wait for its Core; in the transaction
-   * that records the answer.
-   *
-   * @return what to do after the commit
-   */
-  public Runnable carryOn(String tenantId, String coreId, String executionId) {
-    if (!cores.isRunning(tenantId, coreId)) {
-      ownership.move(tenantId, executionId, ExecutionStatus.SUSPENDED, ExecutionStatus.HELD);
-      return () -> {};
-    }
-    var taken = ownership.take(tenantId, executionId, ExecutionStatus.SUSPENDED);
-    return () -> taken.ifPresent(runner::resume);
-  }
-
   @Override
   public void released(String tenantId, String coreId) {
     ownership.release(tenantId, coreId);
@@ -166,11 +152,11 @@ public class ExecutionService implements CoreReleased {
         core.id(),
         flow.name(),
         ExecutionStatus.RUNNING,
-        new RawJson(Values.json(request.input())),
+        new RawJson(Json.text(request.input())),
         null,
         null,
         new RawJson(program.config().isEmpty() ? "{}" : core.environment()),
-        new RawJson(Values.json(request.trigger())),
+        new RawJson(Json.text(request.trigger())),
         hash,
         instanceKey(core, program, request),
         null,

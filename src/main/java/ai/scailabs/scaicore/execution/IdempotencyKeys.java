@@ -1,6 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
-import ai.scailabs.scaicore.program.expression.Values;
+import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,7 +49,7 @@ class IdempotencyKeys {
       return HexFormat.of()
           .formatHex(
               MessageDigest.getInstance("SHA-256")
-                  .digest(Values.json(parts).getBytes(StandardCharsets.UTF_8)));
+                  .digest(Json.text(parts).getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

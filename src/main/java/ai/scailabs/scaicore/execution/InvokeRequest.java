@@ -1,7 +1,7 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.identity.Caller;
-import ai.scailabs.scaicore.program.expression.Values;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +20,7 @@ record InvokeRequest(
         caller.tenantId(),
         coreId,
         caller.userId(),
-        input == null ? Map.of() : Values.object(input.toString()),
+        input == null ? Map.of() : Json.object(input.toString()),
         flow,
         instanceKey,
         null,

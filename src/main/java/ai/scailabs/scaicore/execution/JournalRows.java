@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.execution;
 import ai.scailabs.scaicore.engine.EffectKind;
 import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Journal.Entry;
+import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.web.Ids;
 import java.util.HashMap;
@@ -59,8 +60,8 @@ class JournalRows {
         .param(entry.step())
         .param(entry.kind().word())
         .param(entry.argumentHash())
-        .param(Values.json(entry.value()))
-        .param(entry.failure() == null ? null : Values.json(map(entry.failure())))
+        .param(Json.text(entry.value()))
+        .param(entry.failure() == null ? null : Json.text(map(entry.failure())))
         .update();
   }
 
@@ -78,7 +79,7 @@ class JournalRows {
             execution.coreId(),
             execution.id(),
             event,
-            Values.json(data))
+            Json.text(data))
         .update();
   }
 
@@ -92,11 +93,11 @@ class JournalRows {
   }
 
   private static @Nullable Object value(@Nullable String json) {
-    return json == null ? null : Values.parse(json);
+    return json == null ? null : Json.parse(json);
   }
 
   private static @Nullable Failure failure(@Nullable String json) {
-    if (json == null || !(Values.parse(json) instanceof Map<?, ?> map)) {
+    if (json == null || !(Json.parse(json) instanceof Map<?, ?> map)) {
       return null;
     }
     return new Failure(

@@ -8,7 +8,7 @@ import ai.scailabs.scaicore.engine.Invocation;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.Outcome;
-import ai.scailabs.scaicore.program.expression.Values;
+import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.RequestId;
 import java.time.Clock;
@@ -152,7 +152,8 @@ class Runner implements DisposableBean {
     } catch (RuntimeException | StackOverflowError e) {
       log.error("execution {} failed inside the engine", execution.id(), e);
       return new Ran(
-          new Outcome.Failed(new Failure(Failure.INTERNAL, "the engine failed; the log has more")),
+          new Outcome.Failed(
+              new Failure(Failure.INTERNAL, "the engine failed; the log has more")),
           run);
     }
   }
@@ -165,7 +166,8 @@ class Runner implements DisposableBean {
     }
     var state =
         switch (ran.outcome()) {
-          case Outcome.Completed(var output) -> e.completed(new RawJson(Values.json(output)), now);
+          case Outcome.Completed(var output) ->
+              e.completed(new RawJson(Json.text(output)), now);
           case Outcome.Failed(var failure) -> e.failed(new RawJson(error(failure)), now);
           case Outcome.Suspended() -> e.suspended(ran.run().checkpointId());
           case Outcome.Held() -> writer.closing() ? e.queued() : e.held();
@@ -183,24 +185,16 @@ class Runner implements DisposableBean {
     error.put("code", failure.code());
     error.put("message", failure.message());
     error.put("block", failure.block());
-    return Values.json(error);
+    return Json.text(error);
   }
 
   private static Invocation invocation(Execution e) {
     return new Invocation(
         e.id() + ":" + e.attempt(),
         e.flow(),
-        object(e.input()),
-        object(e.environment()),
-        object(e.trigger()));
-  }
-
-  private static Map<String, @Nullable Object> object(RawJson json) {
-    var object = new LinkedHashMap<String, @Nullable Object>();
-    if (Values.parse(json.text()) instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> object.put(String.valueOf(key), value));
-    }
-    return object;
+        Json.object(e.input().text()),
+        Json.object(e.environment().text()),
+        Json.object(e.trigger().text()));
   }
 
   /** Lets what runs come to its next commit, from where another replica goes on. */
