@@ -85,8 +85,7 @@ class Inbox implements CheckpointRaising {
       return Raised.without(new Ruling.Cancelled());
     }
     var checkpoint = checkpoint(execution, request, core, assignee);
-    return new Raised(
-        new Ruling.Wait(), checkpoint.id(), () -> checkpoints.add(checkpoint));
+    return new Raised(new Ruling.Wait(), checkpoint.id(), () -> checkpoints.add(checkpoint));
   }
 
   private static boolean isForDelegate(@Nullable String assignee) {
