@@ -52,8 +52,7 @@ public record ChatMessage(
   /** Says what is wrong with it. */
   void check(String field, Consumer<Detail> problems) {
     if (role == null) {
-      problems.accept(
-          new Detail(field + ".role", "is required: system, user, assistant or tool"));
+      problems.accept(new Detail(field + ".role", "is required: system, user, assistant or tool"));
     }
     switch (content) {
       case null -> checkMissing(field, problems);

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param run the execution behind it; null where there is none
  */
 public record ChatReply(
-    String id, Instant created, String text, String finishReason, Usage usage, @Nullable CoreRun run) {
+    String id,
+    Instant created,
+    String text,
+    String finishReason,
+    Usage usage,
+    @Nullable CoreRun run) {
 
   static final String STOP = "stop";
   static final String CHECKPOINT = "checkpoint";

@@ -44,8 +44,7 @@ record ChatRequest(
   Conversation checked() {
     var problems = new ArrayList<Detail>();
     if (model == null || model.isBlank()) {
-      problems.add(
-          new Detail("model", "is required: the slug of a model, see GET /v1/models"));
+      problems.add(new Detail("model", "is required: the slug of a model, see GET /v1/models"));
     }
     checkMessages(problems);
     checkRange("temperature", temperature, 2, problems);

@@ -45,7 +45,6 @@ class ChatService {
               + "; ask the operator of the service.");
     }
     return ChatCompletion.of(
-        route.slug(),
-        backend.chat(new ChatCall(caller, route, conversation, idempotencyKey)));
+        route.slug(), backend.chat(new ChatCall(caller, route, conversation, idempotencyKey)));
   }
 }

@@ -24,7 +24,7 @@ class OfflineBackend implements ChatBackend {
   @Override
   public ChatReply chat(ChatCall call) {
     var messages = call.conversation().messages();
-    var text = ChatMessage.lastOfUser(messages);
+    var text = OfflineAnswers.echo(ChatMessage.lastOfUser(messages));
     return new ChatReply(
         Ids.next("chatcmpl_"),
         clock.instant(),

@@ -8,26 +8,24 @@ import java.util.List;
     name = "Usage",
     description =
         """
-        Tokens that were read and written. Where no tokenizer stands behind the model, one token is \
-        counted for every four characters begun.""")
+        Tokens that were read and written. Where no tokenizer stands behind the model, words are \
+        counted for tokens.""")
 public record Usage(
     @Schema(example = "7") long promptTokens,
     @Schema(example = "12") long completionTokens,
     @Schema(example = "19") long totalTokens) {
 
-  private static final int CHARACTERS_A_TOKEN = 4;
-
   public Usage(long promptTokens, long completionTokens) {
     this(promptTokens, completionTokens, promptTokens + completionTokens);
   }
 
-  /** Counts by characters. */
+  /** Counts words for tokens. */
   static Usage counted(List<ChatMessage> prompt, String completion) {
-    long read = prompt.stream().mapToLong(message -> tokens(message.text())).sum();
-    return new Usage(read, tokens(completion));
+    long read = prompt.stream().mapToLong(message -> words(message.text())).sum();
+    return new Usage(read, words(completion));
   }
 
-  private static long tokens(String text) {
-    return Math.ceilDiv(text.codePointCount(0, text.length()), CHARACTERS_A_TOKEN);
+  private static long words(String text) {
+    return text.isBlank() ? 0 : text.strip().split("\\s+").length;
   }
 }
