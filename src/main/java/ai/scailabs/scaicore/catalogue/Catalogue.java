@@ -54,7 +54,7 @@ public class Catalogue {
 
   /** Adds a model and its back-end. Fails with {@code SLUG_CONFLICT} where the slug is taken. */
   @Transactional
-  public Publication publish(NewPublication publication) {
+  public CatalogueEntry publish(NewPublication publication) {
     return rows.insert(publication);
   }
 
@@ -66,7 +66,7 @@ public class Catalogue {
 
   /** Takes a model of the tenant out of every group and removes it and its back-end. */
   @Transactional
-  public void remove(String tenantId, Publication publication) {
+  public void remove(String tenantId, CatalogueEntry publication) {
     rows.delete(tenantId, publication);
   }
 

@@ -17,8 +17,8 @@ class ModelRows {
     this.json = json;
   }
 
-  Publication insert(NewPublication publication) {
-    var made = new Publication(Ids.next("fm_"), Ids.next("bm_"), publication.slug());
+  CatalogueEntry insert(NewPublication publication) {
+    var made = new CatalogueEntry(Ids.next("fm_"), Ids.next("bm_"), publication.slug());
     var presentation = publication.presentation();
     jdbc.sql(
             """
@@ -85,7 +85,7 @@ class ModelRows {
   }
 
   /** The link and the memberships go with the model. */
-  void delete(String tenantId, Publication publication) {
+  void delete(String tenantId, CatalogueEntry publication) {
     jdbc.sql("delete from scaigrid_frontend_models where id = :id and tenant_id = :tenant")
         .param("id", publication.modelId())
         .param("tenant", tenantId)

@@ -1,4 +1,4 @@
-/** Chatting with models: the endpoint, the dispatcher, and who is behind a model. */
+/** Chatting with models: the request, the dispatcher, and what can stand behind a model. */
 @NullMarked
 package ai.scailabs.scaicore.inference;
 

@@ -78,7 +78,7 @@ class PublicationTests {
     assertThat(catalogue.group(world.user(world.acme), world.ofAcme).models()).isEmpty();
   }
 
-  private int rowsOf(Publication model) {
+  private int rowsOf(CatalogueEntry model) {
     return jdbc.sql(
             """
             select (select count(*) from scaigrid_frontend_models where id = :model)

@@ -129,7 +129,7 @@ final class World {
   }
 
   /** Publishes a model of a tenant into groups. */
-  Publication publish(String tenant, String... groups) {
+  CatalogueEntry publish(String tenant, String... groups) {
     var slug = "scaicore/" + tenant + "/" + Ids.next("");
     var publication =
         catalogue.publish(
