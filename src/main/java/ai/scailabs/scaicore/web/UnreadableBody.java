@@ -41,6 +41,8 @@ final class UnreadableBody {
                   .formatted(JsonRules.MAX_DEPTH));
       case StreamReadException malformed -> malformed(malformed);
       case ValueInstantiationException refused -> field(refused, "is not valid");
+      case UnstorableText unstorable ->
+          field(unstorable, "must be text without U+0000 or unpaired surrogates");
       case InvalidNullException missing -> field(missing, "must not be null");
       case MismatchedInputException wrong ->
           wrong.getPath().isEmpty() && original(wrong).startsWith("Trailing token")
