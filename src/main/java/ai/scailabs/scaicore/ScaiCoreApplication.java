@@ -1,15 +1,20 @@
 package ai.scailabs.scaicore;
 
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the service that hosts ScaiCore programs. */
+/** The service that hosts ScaiCore programs. {@link Launcher} starts it. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class ScaiCoreApplication {
 
+  /** Starts it; where no database is configured, with its own. */
   public static void main(String[] args) {
-    SpringApplication.run(ScaiCoreApplication.class, args);
+    var application = new SpringApplication(ScaiCoreApplication.class);
+    // Only here: a test that forgot to name a database must not open the folder of a developer.
+    application.setDefaultProperties(Map.of("scaicore.embedded.enabled", true));
+    application.run(args);
   }
 }

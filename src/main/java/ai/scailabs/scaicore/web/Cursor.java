@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A keyset position: the sort values of the last row seen, opaque to the caller. Its reader says
@@ -65,6 +66,14 @@ public record Cursor(List<String> values) {
     try {
       return Integer.parseInt(values.get(index));
     } catch (NumberFormatException e) {
+      throw invalid();
+    }
+  }
+
+  public UUID uuid(int index) {
+    try {
+      return UUID.fromString(values.get(index));
+    } catch (IllegalArgumentException e) {
       throw invalid();
     }
   }

@@ -1,0 +1,211 @@
+package ai.scailabs.scaicore.checkpoint;
+
+import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
+import ai.scailabs.scaicore.web.Cursor;
+import ai.scailabs.scaicore.web.RawJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The checkpoints of all tenants, each looked for within its own. */
+@Component
+class Checkpoints {
+
+  /** One assignee whose inbox is looked into. */
+  record Address(String type, String value) {}
+
+  private final JdbcClient jdbc;
+
+  Checkpoints(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void add(Checkpoint c) {
+    jdbc.sql(
+            """
+            insert into mod_scaicore_checkpoints
+              (id, tenant_id, core_id, execution_id, attempt, step, argument_hash, flow_name,
+               block_path, node_id, instance_key, checkpoint_type, prompt, payload, options,
+               response_schema, assignee_raw, assignee_type, assignee_value, assignee_display,
+               context, status, priority, created_at, expires_at, expiry_action,
+               escalation_target, notification_sent, reminder_count, reminder_interval_m, version)
+            values (:id, :tenant, :core, :execution, :attempt, :step, :hash, :flow, :path, :node,
+                    :instance, :type, :prompt, cast(:payload as json), cast(:options as json),
+                    cast(:schema as json), :raw, :kind, :value, :display, cast(:context as json),
+                    'pending', :priority, :created, :expires, :expiryAction, :target, false, 0,
+                    :reminder, 0)
+            """)
+        .param("id", c.id())
+        .param("tenant", c.tenantId())
+        .param("core", c.coreId())
+        .param("execution", c.executionId())
+        .param("attempt", c.attempt())
+        .param("step", c.step())
+        .param("hash", c.argumentHash())
+        .param("flow", c.flowName())
+        .param("path", c.blockPath())
+        .param("node", c.nodeId())
+        .param("instance", c.instanceKey())
+        .param("type", c.type())
+        .param("prompt", c.prompt())
+        .param("payload", text(c.payload()))
+        .param("options", c.options().text())
+        .param("schema", text(c.responseSchema()))
+        .param("raw", c.assignee().raw())
+        .param("kind", c.assignee().kind().word())
+        .param("value", c.assignee().value())
+        .param("display", c.assignee().display())
+        .param("context", text(c.context()))
+        .param("priority", c.priority())
+        .param("created", Timestamp.from(c.createdAt()))
+        .param("expires", c.expiresAt() == null ? null : Timestamp.from(c.expiresAt()))
+        .param("expiryAction", c.expiryAction())
+        .param("target", c.escalationTarget())
+        .param("reminder", c.reminderMinutes())
+        .update();
+  }
+
+  /**
+   * What is pending for any of some assignees: most urgent first, then oldest. Each assignee's part
+   * is read off the index mod_scaicore_checkpoints_inbox, however much is closed.
+   */
+  List<Checkpoint> pending(
+      String tenantId, List<Address> addresses, Optional<Cursor> after, int limit) {
+    return jdbc.sql(
+            """
+            select c.*, n.name as core_name
+            from (
+              select found.* from unnest(:types, :values) as address (type, value)
+              cross join lateral (
+                select * from mod_scaicore_checkpoints p
+                where p.tenant_id = :tenant and p.status = 'pending'
+                  and p.assignee_type = address.type and p.assignee_value = address.value
+                  and (p.priority_rank, p.created_at, p.id)
+                      > (:rank, cast(:created as timestamptz), cast(:id as uuid))
+                order by p.priority_rank, p.created_at, p.id
+                limit :limit) found
+              order by found.priority_rank, found.created_at, found.id
+              limit :limit) c
+            join mod_scaicore_cores n on n.id = c.core_id
+            order by c.priority_rank, c.created_at, c.id
+            """)
+        .param("tenant", tenantId)
+        .param("types", addresses.stream().map(Address::type).toArray(String[]::new))
+        .param("values", addresses.stream().map(Address::value).toArray(String[]::new))
+        .param("rank", after.map(c -> c.integer(0)).orElse(-1))
+        .param("created", after.map(c -> c.instant(1).toString()).orElse("-infinity"))
+        .param("id", after.map(c -> c.uuid(2)).orElse(new UUID(0, 0)))
+        .param("limit", limit)
+        .query(Checkpoints::row)
+        .list();
+  }
+
+  Optional<Checkpoint> find(String tenantId, UUID id) {
+    return one(tenantId, id, "");
+  }
+
+  /** The checkpoint, held against other writers until the transaction ends. */
+  Optional<Checkpoint> lock(String tenantId, UUID id) {
+    return one(tenantId, id, "for no key update of c");
+  }
+
+  private Optional<Checkpoint> one(String tenantId, UUID id, String lock) {
+    return jdbc.sql(
+            """
+            select c.*, n.name as core_name
+            from mod_scaicore_checkpoints c join mod_scaicore_cores n on n.id = c.core_id
+            where c.tenant_id = ? and c.id = ?
+            """
+                + lock)
+        .params(tenantId, id)
+        .query(Checkpoints::row)
+        .optional();
+  }
+
+  /** Records an answer; false when it is not pending any more. */
+  boolean resolve(Checkpoint c, Resolution resolution, String userId, Instant at) {
+    return jdbc.sql(
+                """
+                update mod_scaicore_checkpoints
+                set status = 'resolved', decision = ?, response_data = cast(? as json),
+                    comment = ?, resolved_by = ?, resolved_at = ?, version = version + 1
+                where tenant_id = ? and id = ? and status = 'pending'
+                """)
+            .param(resolution.decision())
+            .param(text(resolution.responseData()))
+            .param(resolution.comment())
+            .param(userId)
+            .param(Timestamp.from(at))
+            .param(c.tenantId())
+            .param(c.id())
+            .update()
+        == 1;
+  }
+
+  private static Checkpoint row(ResultSet row, int number) throws SQLException {
+    var decision = row.getString("decision");
+    int reminder = row.getInt("reminder_interval_m");
+    return new Checkpoint(
+        row.getObject("id", UUID.class),
+        row.getString("tenant_id"),
+        row.getString("core_id"),
+        row.getString("core_name"),
+        row.getString("execution_id"),
+        row.getInt("attempt"),
+        row.getString("step"),
+        row.getString("argument_hash"),
+        row.getString("flow_name"),
+        row.getString("block_path"),
+        row.getString("node_id"),
+        row.getString("instance_key"),
+        row.getString("checkpoint_type"),
+        row.getString("prompt"),
+        json(row.getString("payload")),
+        new RawJson(row.getString("options")),
+        json(row.getString("response_schema")),
+        new Assignee(
+            row.getString("assignee_raw"),
+            Assignee.Kind.of(row.getString("assignee_type")),
+            row.getString("assignee_value"),
+            row.getString("assignee_display")),
+        json(row.getString("context")),
+        Checkpoint.Status.of(row.getString("status")),
+        row.getString("priority"),
+        instant(row, "created_at").orElseThrow(),
+        instant(row, "expires_at").orElse(null),
+        row.getString("expiry_action"),
+        row.getString("escalation_target"),
+        row.getBoolean("notification_sent"),
+        row.getInt("reminder_count"),
+        reminder == 0 ? null : reminder,
+        row.getString("claimed_by"),
+        decision == null
+            ? null
+            : new Resolution(
+                decision, json(row.getString("response_data")), row.getString("comment")),
+        row.getString("resolved_by"),
+        instant(row, "resolved_at").orElse(null),
+        row.getLong("version"));
+  }
+
+  private static @Nullable String text(@Nullable RawJson json) {
+    return json == null ? null : json.text();
+  }
+
+  private static @Nullable RawJson json(@Nullable String text) {
+    return text == null ? null : new RawJson(text);
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}

@@ -1,0 +1,159 @@
+package ai.scailabs.scaicore.checkpoint;
+
+import ai.scailabs.scaicore.core.CheckpointMode;
+import ai.scailabs.scaicore.core.RunnableCores;
+import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
+import ai.scailabs.scaicore.engine.CheckpointSink.Request;
+import ai.scailabs.scaicore.engine.CheckpointSink.Ruling;
+import ai.scailabs.scaicore.engine.Failure;
+import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.CheckpointRaising;
+import ai.scailabs.scaicore.execution.Execution;
+import ai.scailabs.scaicore.program.type.AnswerSchema;
+import ai.scailabs.scaicore.program.type.DurationText;
+import ai.scailabs.scaicore.program.type.SchemaInvalid;
+import ai.scailabs.scaicore.web.Ids;
+import ai.scailabs.scaicore.web.RawJson;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides which questions of programs become rows of the inbox, by the Core's {@code
+ * checkpoint_mode}. Source: the HTTP contract, "Where the seeds leave a choice".
+ */
+@Component
+class Inbox implements CheckpointRaising {
+
+  private static final String DEFAULT_OPTION = "default:";
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private final RunnableCores cores;
+  private final Assignees assignees;
+  private final Checkpoints checkpoints;
+  private final Clock clock;
+
+  Inbox(RunnableCores cores, Assignees assignees, Checkpoints checkpoints, Clock clock) {
+    this.cores = cores;
+    this.assignees = assignees;
+    this.checkpoints = checkpoints;
+    this.clock = clock;
+  }
+
+  @Override
+  public Raised raise(Execution execution, Request request) {
+    var core = cores.get(execution.tenantId(), execution.coreId());
+    if (core.checkpointMode() == CheckpointMode.VISUAL_QUEUE && request.prompt() == null) {
+      return Raised.without(
+          defaultOption(request.onTimeout())
+              .<Ruling>map(Ruling.Answered::new)
+              .orElseGet(
+                  () ->
+                      new Ruling.Refused(
+                          new Failure(
+                              Failure.EXPIRED,
+                              "a checkpoint without a prompt asks nobody in checkpoint_mode"
+                                  + " visual_queue, and it has no default option"))));
+    }
+    if (isForDelegate(request.assignee()) && core.delegatedUserId() == null) {
+      return Raised.without(
+          new Ruling.Refused(
+              new Failure(
+                  "DELEGATION_NOT_ACTIVE",
+                  "the checkpoint is for the delegated user, and the Core acts as nobody")));
+    }
+    var schema = request.responseSchema();
+    if (schema != null) {
+      try {
+        AnswerSchema.of(schema);
+      } catch (SchemaInvalid e) {
+        return Raised.without(
+            new Ruling.Refused(
+                new Failure(
+                    Failure.MISMATCH,
+                    "the response_schema of the checkpoint cannot be used: " + e.getMessage())));
+      }
+    }
+    var assignee =
+        assignees.resolve(execution.tenantId(), request.assignee(), core.delegatedUserId());
+    if (core.checkpointMode() == CheckpointMode.ROUTED
+        && assignee.kind() == Assignee.Kind.UNROUTED) {
+      return Raised.without(new Ruling.Cancelled());
+    }
+    var checkpoint = checkpoint(execution, request, core, assignee);
+    return new Raised(new Ruling.Wait(), checkpoint.id(), () -> checkpoints.add(checkpoint));
+  }
+
+  private static boolean isForDelegate(@Nullable String assignee) {
+    return assignee != null && assignee.strip().equals("delegated_user");
+  }
+
+  private static Optional<String> defaultOption(String onTimeout) {
+    return onTimeout.startsWith(DEFAULT_OPTION)
+        ? Optional.of(onTimeout.substring(DEFAULT_OPTION.length()).strip())
+        : Optional.empty();
+  }
+
+  private Checkpoint checkpoint(
+      Execution execution, Request request, RunnableCore core, Assignee assignee) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new Checkpoint(
+        Ids.uuid(),
+        execution.tenantId(),
+        execution.coreId(),
+        core.name(),
+        execution.id(),
+        execution.attempt(),
+        request.step(),
+        request.argumentHash(),
+        execution.flow(),
+        request.block(),
+        request.nodeId(),
+        execution.instanceKey(),
+        request.type(),
+        request.prompt() == null ? null : request.prompt().replace("\0", "\uFFFD"),
+        json(request.payload()),
+        new RawJson(Json.text(request.options())),
+        json(request.responseSchema()),
+        assignee,
+        json(request.context()),
+        Checkpoint.Status.PENDING,
+        request.priority(),
+        now,
+        expiry(request, now),
+        request.onTimeout(),
+        request.escalationTarget(),
+        false,
+        0,
+        reminderMinutes(request),
+        null,
+        null,
+        null,
+        null,
+        0);
+  }
+
+  private static @Nullable RawJson json(@Nullable Object value) {
+    return value == null ? null : new RawJson(Json.text(value));
+  }
+
+  private static @Nullable Instant expiry(Request request, Instant now) {
+    return duration(request.timeout()).map(now::plus).orElse(null);
+  }
+
+  private static @Nullable Integer reminderMinutes(Request request) {
+    return duration(request.reminderInterval())
+        .map(d -> (int) Math.max(1, d.toMinutes()))
+        .orElse(null);
+  }
+
+  private static Optional<Duration> duration(@Nullable String text) {
+    return Optional.ofNullable(text)
+        .flatMap(DurationText::parse)
+        .map(d -> d.compareTo(LONGEST) > 0 ? LONGEST : d);
+  }
+}

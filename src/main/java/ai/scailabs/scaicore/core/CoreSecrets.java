@@ -1,0 +1,90 @@
+package ai.scailabs.scaicore.core;
+
+import ai.scailabs.scaicore.secrets.SecretAddress;
+import ai.scailabs.scaicore.secrets.SecretBox;
+import ai.scailabs.scaicore.web.ApiException.Detail;
+import ai.scailabs.scaicore.web.ValidationFailed;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The sealed secrets of Cores, by name. */
+@Component
+class CoreSecrets {
+
+  private final JdbcClient jdbc;
+  private final SecretBox box;
+
+  CoreSecrets(JdbcClient jdbc, SecretBox box) {
+    this.jdbc = jdbc;
+    this.box = box;
+  }
+
+  /**
+   * Makes the secrets under a root those of a mask: seals the new, keeps the kept, drops the rest.
+   *
+   * @param root {@code environment} or {@code plugins}
+   * @throws ValidationFailed when one is to be kept that is not there
+   */
+  void replace(String tenantId, String coreId, String root, SecretMask mask) {
+    var stored = names(tenantId, coreId, root);
+    var missing =
+        mask.kept().stream()
+            .filter(name -> !stored.contains(name))
+            .sorted()
+            .map(name -> new Detail(name, "has no stored secret to keep; send its value"))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new ValidationFailed(
+          missing.getFirst().field() + " " + missing.getFirst().message(), missing);
+    }
+    stored.stream()
+        .filter(name -> !mask.kept().contains(name) && !mask.values().containsKey(name))
+        .forEach(name -> remove(tenantId, coreId, name));
+    mask.values().forEach((name, value) -> put(new SecretAddress(tenantId, coreId, name), value));
+  }
+
+  /** Opens every secret of a Core. */
+  Map<String, String> open(String tenantId, String coreId) {
+    var opened = new HashMap<String, String>();
+    jdbc.sql("select name, sealed from mod_scaicore_secrets where tenant_id = ? and core_id = ?")
+        .params(tenantId, coreId)
+        .query(
+            row -> {
+              var name = row.getString("name");
+              var address = new SecretAddress(tenantId, coreId, name);
+              opened.put(name, box.open(address, row.getBytes("sealed")));
+            });
+    return opened;
+  }
+
+  private Set<String> names(String tenantId, String coreId, String root) {
+    return jdbc
+        .sql("select name from mod_scaicore_secrets where tenant_id = ? and core_id = ?")
+        .params(tenantId, coreId)
+        .query(String.class)
+        .stream()
+        .filter(name -> name.startsWith(root + ".") || name.startsWith(root + "["))
+        .collect(Collectors.toSet());
+  }
+
+  private void put(SecretAddress address, String value) {
+    jdbc.sql(
+            """
+            insert into mod_scaicore_secrets (tenant_id, core_id, name, sealed)
+            values (?, ?, ?, ?)
+            on conflict (tenant_id, core_id, name) do update set sealed = excluded.sealed
+            """)
+        .params(address.tenantId(), address.coreId(), address.name(), box.seal(address, value))
+        .update();
+  }
+
+  private void remove(String tenantId, String coreId, String name) {
+    jdbc.sql("delete from mod_scaicore_secrets where tenant_id = ? and core_id = ? and name = ?")
+        .params(tenantId, coreId, name)
+        .update();
+  }
+}

@@ -1,0 +1,120 @@
+package ai.scailabs.scaicore.core;
+
+import ai.scailabs.scaicore.engine.CoreEngine;
+import ai.scailabs.scaicore.engine.Coverage;
+import ai.scailabs.scaicore.identity.Directory;
+import ai.scailabs.scaicore.program.Finding;
+import ai.scailabs.scaicore.program.ProgramHash;
+import ai.scailabs.scaicore.program.Verifier;
+import ai.scailabs.scaicore.program.VerifyOptions;
+import ai.scailabs.scaicore.secrets.SecretNotOpened;
+import ai.scailabs.scaicore.web.ApiException;
+import ai.scailabs.scaicore.web.ApiException.Detail;
+import ai.scailabs.scaicore.web.ErrorCode;
+import ai.scailabs.scaicore.web.ValidationFailed;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a start does before a Core may run: the program is verified, the secrets open, the identity
+ * stands, the skills exist. Source: {@code seeds/api-reference.md}, "Lifecycle transitions".
+ */
+@Component
+class Preparation {
+
+  private static final TypeReference<Map<String, Object>> SOURCE = new TypeReference<>() {};
+
+  private final Programs programs;
+  private final CoreSecrets secrets;
+  private final Directory directory;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  Preparation(
+      Programs programs, CoreSecrets secrets, Directory directory, JsonMapper json, Clock clock) {
+    this.programs = programs;
+    this.secrets = secrets;
+    this.directory = directory;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** The engine of a Core that may run; its program is kept. */
+  CoreEngine prepare(Core core) {
+    var source = json.readValue(core.configuration().source(), SOURCE);
+    var verified = Verifier.verify(source, options(core.configuration()));
+    refuse(verified.findings());
+    refuse(Coverage.gaps(verified.program()));
+    openSecrets(core);
+    resolveIdentity(core);
+    resolveSkills(core);
+    var hash = ProgramHash.of(source);
+    programs.keep(core.tenantId(), hash, core.configuration().source());
+    return new CoreEngine(hash, verified.program());
+  }
+
+  private VerifyOptions options(CoreConfiguration configuration) {
+    return new VerifyOptions(
+        configuration.concurrencyExplicit() ? configuration.concurrencyMode().word() : null,
+        configuration.entityKeyField(),
+        Set.copyOf(PluginEntries.aliases(json.readTree(configuration.plugins()))));
+  }
+
+  private static void refuse(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      throw new InvalidSourceIr(findings);
+    }
+  }
+
+  private void openSecrets(Core core) {
+    try {
+      secrets.open(core.tenantId(), core.id());
+    } catch (SecretNotOpened e) {
+      throw new ValidationFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void resolveIdentity(Core core) {
+    if (core.identityMode() != IdentityMode.USER_DELEGATED) {
+      return;
+    }
+    var user = core.delegatedUserId();
+    if (user == null || directory.user(core.tenantId(), user).filter(u -> u.active()).isEmpty()) {
+      throw new ApiException(
+          ErrorCode.DELEGATED_USER_NOT_FOUND,
+          "The user whose identity is delegated to this Core is missing or inactive; delegate"
+              + " another user's, or revoke the delegation.");
+    }
+    var expiry = core.delegationExpiresAt();
+    if (expiry != null && !expiry.isAfter(clock.instant())) {
+      throw new ApiException(
+          ErrorCode.DELEGATION_EXPIRED,
+          "The delegation to this Core expired at " + expiry + "; renew or revoke it.");
+    }
+  }
+
+  /** The service keeps no skills yet, so any that a Core names is unknown. */
+  private void resolveSkills(Core core) {
+    var skills = json.readTree(core.configuration().metadata()).path("skills");
+    if (skills.isArray() && !skills.isEmpty()) {
+      var details =
+          skills
+              .valueStream()
+              .map(
+                  skill ->
+                      new Detail(
+                          "metadata.skills", "unknown skill " + skill.path("slug").asString("?")))
+              .toList();
+      throw new ApiException(
+          ErrorCode.SKILL_NOT_FOUND,
+          "This tenant has no such skill; remove it from metadata.skills.",
+          details,
+          null);
+    }
+  }
+}

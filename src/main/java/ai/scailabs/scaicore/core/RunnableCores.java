@@ -1,0 +1,87 @@
+package ai.scailabs.scaicore.core;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What running an execution needs to know of a Core, in one light query. */
+@Component
+public class RunnableCores {
+
+  private final JdbcClient jdbc;
+
+  RunnableCores(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A Core on the way to run.
+   *
+   * @param programHash null before its first good start
+   * @param environment JSON text
+   * @param concurrencyMode what the Core itself says; null when it leaves that to its program
+   */
+  public record RunnableCore(
+      String id,
+      String tenantId,
+      String name,
+      CoreStatus status,
+      @Nullable String programHash,
+      String environment,
+      @Nullable ConcurrencyMode concurrencyMode,
+      @Nullable String entityKeyField,
+      CheckpointMode checkpointMode,
+      @Nullable String delegatedUserId) {}
+
+  /** Fails with {@code CORE_NOT_FOUND} where the tenant has no such Core. */
+  public RunnableCore get(String tenantId, String id) {
+    return jdbc.sql(
+            """
+            select id, tenant_id, name, status, program_hash, environment, concurrency_mode,
+                   concurrency_explicit, entity_key_field, checkpoint_mode, delegated_user_id
+            from mod_scaicore_cores where tenant_id = ? and id = ?
+            """)
+        .params(tenantId, id)
+        .query(
+            (row, number) ->
+                new RunnableCore(
+                    row.getString("id"),
+                    row.getString("tenant_id"),
+                    row.getString("name"),
+                    CoreStatus.of(row.getString("status")),
+                    row.getString("program_hash"),
+                    row.getString("environment"),
+                    row.getBoolean("concurrency_explicit")
+                        ? ConcurrencyMode.of(row.getString("concurrency_mode"))
+                        : null,
+                    row.getString("entity_key_field"),
+                    CheckpointMode.of(row.getString("checkpoint_mode")),
+                    row.getString("delegated_user_id")))
+        .optional()
+        .orElseThrow(() -> new CoreNotFound(id));
+  }
+
+  public boolean isRunning(String tenantId, String id) {
+    return jdbc.sql(
+            "select 1 from mod_scaicore_cores where tenant_id = ? and id = ? and status = 'running'")
+        .params(tenantId, id)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  /** Those of these Cores, of whatever tenant, that do not run any more or are gone. */
+  public List<String> notRunning(Collection<String> ids) {
+    return jdbc.sql(
+            """
+            select given.id from unnest(?) as given (id)
+            left join mod_scaicore_cores c on c.id = given.id and c.status in ('running', 'starting')
+            where c.id is null
+            """)
+        .param(ids.toArray(String[]::new))
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+}

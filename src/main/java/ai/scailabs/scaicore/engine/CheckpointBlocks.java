@@ -1,0 +1,136 @@
+package ai.scailabs.scaicore.engine;
+
+import ai.scailabs.scaicore.program.Block;
+import ai.scailabs.scaicore.program.expression.Expression;
+import ai.scailabs.scaicore.program.expression.TextualMap;
+import ai.scailabs.scaicore.program.expression.Values;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks people, or suspends the execution until one has answered. */
+final class CheckpointBlocks {
+
+  private final HostEnvironment host;
+  private final Effects effects;
+
+  CheckpointBlocks(HostEnvironment host, Effects effects) {
+    this.host = host;
+    this.effects = effects;
+  }
+
+  /** The answer: {@code {decision, response_data, comment, resolved_by, resolved_at}}. */
+  TextualMap ask(Block.Checkpoint block, Frame frame) {
+    var common = block.common();
+    var location = common.sourceLocation();
+    return ask(
+        new CheckpointSink.Request(
+            new Steps(common.path(), frame).next(),
+            "",
+            common.path(),
+            location == null ? null : location.nodeId(),
+            block.checkpointType(),
+            text(block.prompt(), frame),
+            plain(block.payload(), frame),
+            block.options(),
+            text(block.assignee(), frame),
+            block.priority(),
+            block.timeout(),
+            block.onTimeout(),
+            block.escalationTarget(),
+            block.reminderInterval(),
+            plain(block.context(), frame),
+            block.responseSchema()));
+  }
+
+  /** Asks a question that has a step of its own. */
+  TextualMap ask(CheckpointSink.Request question) {
+    // Null for what was not said keeps the fingerprint apart from an empty text.
+    var hash =
+        Effects.hash(
+            java.util.Arrays.asList(question.type(), question.prompt(), question.context()));
+    var entry = effects.replayed(question.step(), EffectKind.CHECKPOINT, hash);
+    if (entry != null) {
+      return answer(Effects.result(entry));
+    }
+    host.permit().check();
+    var asked =
+        new CheckpointSink.Request(
+            question.step(),
+            hash,
+            question.block(),
+            question.nodeId(),
+            question.type(),
+            question.prompt(),
+            question.payload(),
+            question.options(),
+            question.assignee(),
+            question.priority(),
+            question.timeout(),
+            question.onTimeout(),
+            question.escalationTarget(),
+            question.reminderInterval(),
+            question.context(),
+            question.responseSchema());
+    return switch (host.checkpoints().raise(asked)) {
+      case CheckpointSink.Ruling.Wait() -> throw new Interruption(new Outcome.Suspended());
+      case CheckpointSink.Ruling.Cancelled() -> throw new Interruption(new Outcome.Cancelled());
+      case CheckpointSink.Ruling.Refused(var failure) -> throw new BlockFailed(failure);
+      case CheckpointSink.Ruling.Answered(var decision) -> answer(unasked(decision));
+    };
+  }
+
+  private static Map<String, @Nullable Object> unasked(String decision) {
+    var members = new LinkedHashMap<String, @Nullable Object>();
+    members.put("decision", decision);
+    members.put("response_data", Map.of());
+    members.put("comment", null);
+    members.put("resolved_by", null);
+    members.put("resolved_at", null);
+    return members;
+  }
+
+  private static TextualMap answer(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new BlockFailed(Failure.DIVERGED, "the journal's answer of a checkpoint is no object");
+    }
+    var members = new LinkedHashMap<String, @Nullable Object>();
+    map.forEach((k, v) -> members.put(String.valueOf(k), v));
+    return new TextualMap(Values.text(members.get("decision")), members);
+  }
+
+  private static @Nullable String text(@Nullable Expression template, Frame frame) {
+    return template == null ? null : Values.text(template.evaluate(frame.variables()));
+  }
+
+  private static @Nullable Object plain(@Nullable Expression expression, Frame frame) {
+    return expression == null ? null : Values.plain(expression.evaluate(frame.variables()));
+  }
+
+  /** A question about a model's answer that could not be used. */
+  static CheckpointSink.Request about(
+      String step,
+      Block.Common block,
+      String prompt,
+      @Nullable Map<String, @Nullable Object> schema) {
+    var location = block.sourceLocation();
+    return new CheckpointSink.Request(
+        step,
+        "",
+        block.path(),
+        location == null ? null : location.nodeId(),
+        "escalation",
+        prompt,
+        null,
+        List.of(),
+        null,
+        "normal",
+        null,
+        "expire",
+        null,
+        null,
+        null,
+        schema);
+  }
+}

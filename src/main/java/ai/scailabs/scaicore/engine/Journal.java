@@ -1,0 +1,40 @@
+package ai.scailabs.scaicore.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of an execution's effects, by step. A step that has an entry is never run again.
+ * Implementations are safe for use by the concurrent branches of one execution.
+ */
+public interface Journal {
+
+  /** What an earlier run recorded for a step. */
+  @Nullable Entry find(String step);
+
+  /** Makes durable what must be before a call leaves the process. */
+  void beforeOutsideCall();
+
+  /** Records the result of a call that left the process. Durable when it returns. */
+  void record(Entry entry);
+
+  /**
+   * Records an effect on our own database; both are committed together, at the latest at the end.
+   */
+  void recordEmit(Entry entry, Emission emission);
+
+  /**
+   * The result of an effect.
+   *
+   * @param argumentHash fingerprint of what it was called with
+   * @param value a JSON value; meaningless when there is a failure
+   */
+  record Entry(
+      String step,
+      EffectKind kind,
+      String argumentHash,
+      @Nullable Object value,
+      @Nullable Failure failure) {}
+
+  /** An event that the program sends. */
+  record Emission(String event, @Nullable Object data, String block) {}
+}

@@ -1,0 +1,117 @@
+package ai.scailabs.scaicore.engine;
+
+import ai.scailabs.scaicore.program.Block;
+import ai.scailabs.scaicore.program.Statement;
+import ai.scailabs.scaicore.program.expression.Values;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the statements of rigid blocks. */
+final class RigidBlocks {
+
+  private final HostEnvironment host;
+  private final Effects effects;
+
+  RigidBlocks(HostEnvironment host, Effects effects) {
+    this.host = host;
+    this.effects = effects;
+  }
+
+  Step run(Block.Rigid block, Frame frame) {
+    return new Run(
+            block.common().path(), frame.variables(), new Steps(block.common().path(), frame))
+        .statements(block.statements());
+  }
+
+  /** One run of one block. */
+  private final class Run {
+
+    private final String path;
+    private final Variables variables;
+    private final Steps steps;
+
+    Run(String path, Variables variables, Steps steps) {
+      this.path = path;
+      this.variables = variables;
+      this.steps = steps;
+    }
+
+    Step statements(List<Statement> statements) {
+      var last = Step.NOTHING;
+      for (var statement : statements) {
+        last = statement(statement);
+        if (!last.goesOn()) {
+          return last;
+        }
+        variables.bind(statement.resultBinding(), last.value());
+      }
+      return last;
+    }
+
+    private Step statement(Statement statement) {
+      return switch (statement) {
+        case Statement.Evaluate s -> Step.on(s.expression().evaluate(variables));
+        case Statement.Assign s -> assign(s);
+        case Statement.Return s -> Step.returned(s.value().evaluate(variables));
+        case Statement.If s ->
+            statements(
+                Matching.truth(s.condition().evaluate(variables)) ? s.then() : s.otherwise());
+        case Statement.Match s -> match(s);
+        case Statement.Foreach s -> foreach(s);
+        case Statement.Emit s -> emit(s);
+        case Statement.Break s -> Step.BREAK;
+        case Statement.Continue s -> Step.CONTINUE;
+        case Statement.PluginCall s -> throw notRun(s);
+        case Statement.Http s -> throw notRun(s);
+        case Statement.QueuePublish s -> throw notRun(s);
+        case Statement.QueueConsume s -> throw notRun(s);
+        case Statement.Unknown s -> throw notRun(s);
+      };
+    }
+
+    private static BlockFailed notRun(Statement statement) {
+      return new BlockFailed(
+          Failure.INTERNAL, "this version does not run " + statement.word() + " statements");
+    }
+
+    private Step assign(Statement.Assign statement) {
+      var value = statement.value().evaluate(variables);
+      variables.assign(statement.target(), value);
+      return Step.on(value);
+    }
+
+    private Step match(Statement.Match statement) {
+      var subject = statement.subject().evaluate(variables);
+      for (var arm : statement.arms()) {
+        if (Matching.fits(arm.pattern(), arm.when(), subject, variables)) {
+          return statements(arm.body());
+        }
+      }
+      return statement.otherwise() == null ? Step.NOTHING : statements(statement.otherwise());
+    }
+
+    private Step foreach(Statement.Foreach statement) {
+      var values = new ArrayList<@Nullable Object>();
+      for (var item : Interpreter.items(statement.iterable(), new Frame(variables, ""))) {
+        host.permit().check();
+        variables.set(statement.variable(), item);
+        var step = statements(statement.body());
+        if (step.way() == Step.Way.RETURN) {
+          return step;
+        }
+        if (step.way() == Step.Way.BREAK) {
+          break;
+        }
+        values.add(step.value());
+      }
+      return Step.on(values);
+    }
+
+    private Step emit(Statement.Emit statement) {
+      var data = statement.data() == null ? null : statement.data().evaluate(variables);
+      effects.emit(steps.next(), new Journal.Emission(statement.event(), Values.plain(data), path));
+      return Step.on(data);
+    }
+  }
+}

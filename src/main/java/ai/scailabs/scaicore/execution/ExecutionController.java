@@ -1,0 +1,89 @@
+package ai.scailabs.scaicore.execution;
+
+import static ai.scailabs.scaicore.identity.Permission.SCAICORE_MANAGE;
+import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
+
+import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.identity.Requires;
+import ai.scailabs.scaicore.web.Envelope;
+import ai.scailabs.scaicore.web.ErrorCode;
+import ai.scailabs.scaicore.web.Paging;
+import ai.scailabs.scaicore.web.Raises;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/v1/modules/scaicore")
+@Tag(name = "Executions", description = "Runs of a Core's flows.")
+class ExecutionController {
+
+  private final ExecutionService executions;
+  private final Waiting waiting;
+
+  ExecutionController(ExecutionService executions, Waiting waiting) {
+    this.executions = executions;
+    this.waiting = waiting;
+  }
+
+  @PostMapping("/cores/{core_id}/invoke")
+  @Requires(SCAICORE_MANAGE)
+  @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.CORE_NOT_FOUND, ErrorCode.CORE_NOT_RUNNING})
+  @Operation(
+      summary = "Invoke a flow",
+      description =
+          "Runs a flow and answers with the execution: 200 when it completed, failed (see `error`)"
+              + " or waits at a checkpoint; 202 when it still runs after 60 s, or at once with"
+              + " `Prefer: respond-async`. A repeated `Idempotency-Key` (24 h) answers with the"
+              + " execution that the first request began.")
+  ResponseEntity<Envelope<ExecutionView>> invoke(
+      @PathVariable("core_id") String coreId,
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content =
+                  @Content(
+                      examples =
+                          @ExampleObject("{\"flow\": \"greet\", \"input\": {\"name\": \"Ada\"}}")))
+          @RequestBody(required = false)
+          @Nullable InvokeRequest request,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      Caller caller) {
+    var given = request == null ? new InvokeRequest(null, null, null) : request;
+    var started =
+        executions.start(given.toStart(caller, coreId, IdempotencyKeys.checked(idempotencyKey)));
+    boolean async = prefer != null && prefer.contains("respond-async");
+    var execution =
+        async ? waiting.kept(caller.tenantId(), started) : waiting.on(caller.tenantId(), started);
+    var status = execution.status().settled() ? HttpStatus.OK : HttpStatus.ACCEPTED;
+    return ResponseEntity.status(async ? HttpStatus.ACCEPTED : status)
+        .body(Envelope.of(ExecutionView.of(execution)));
+  }
+
+  @GetMapping("/cores/{core_id}/executions")
+  @Requires(SCAICORE_VIEW)
+  @Raises(ErrorCode.CORE_NOT_FOUND)
+  @Operation(summary = "List a Core's executions", description = "Newest first.")
+  Envelope<Envelope.Items<ExecutionView>> ofCore(
+      @PathVariable("core_id") String coreId, Paging paging, Caller caller) {
+    return Envelope.of(executions.ofCore(caller.tenantId(), coreId, paging).map(ExecutionView::of));
+  }
+
+  @GetMapping("/executions/{execution_id}")
+  @Requires(SCAICORE_VIEW)
+  @Raises(ErrorCode.EXECUTION_NOT_FOUND)
+  @Operation(summary = "Fetch an execution", description = "Its state, output or error.")
+  Envelope<ExecutionView> get(@PathVariable("execution_id") String executionId, Caller caller) {
+    return Envelope.of(ExecutionView.of(executions.get(caller.tenantId(), executionId)));
+  }
+}

@@ -1,0 +1,93 @@
+package ai.scailabs.scaicore.execution;
+
+import ai.scailabs.scaicore.web.Cursor;
+import ai.scailabs.scaicore.web.RawJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The executions of all tenants, for those who read them. */
+@Component
+class Executions {
+
+  private static final String COLUMNS =
+      """
+      id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
+      program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
+      started_at, ended_at
+      """;
+
+  private final JdbcClient jdbc;
+
+  Executions(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<Execution> find(String tenantId, String id) {
+    return jdbc.sql(
+            "select " + COLUMNS + " from mod_scaicore_executions where tenant_id = ? and id = ?")
+        .params(tenantId, id)
+        .query(Executions::row)
+        .optional();
+  }
+
+  /** A Core's executions, newest first. Index: mod_scaicore_executions_of_core. */
+  List<Execution> ofCore(String tenantId, String coreId, Optional<Cursor> after, int limit) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + """
+                from mod_scaicore_executions
+                where tenant_id = :tenant and core_id = :core
+                  and (created_at, id) < (coalesce(cast(:created as timestamptz), 'infinity'), :id)
+                order by created_at desc, id desc
+                limit :limit
+                """)
+        .param("tenant", tenantId)
+        .param("core", coreId)
+        .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
+        .param("id", after.map(c -> c.text(1)).orElse(""))
+        .param("limit", limit)
+        .query(Executions::row)
+        .list();
+  }
+
+  static Execution row(ResultSet row, int number) throws SQLException {
+    return new Execution(
+        row.getString("id"),
+        row.getString("tenant_id"),
+        row.getString("core_id"),
+        row.getString("flow"),
+        ExecutionStatus.of(row.getString("status")),
+        new RawJson(row.getString("input")),
+        json(row.getString("output")),
+        json(row.getString("error")),
+        new RawJson(row.getString("environment")),
+        new RawJson(row.getString("trigger")),
+        row.getString("program_hash"),
+        row.getString("instance_key"),
+        row.getObject("checkpoint_id", UUID.class),
+        row.getInt("attempt"),
+        row.getString("invoked_by"),
+        row.getLong("version"),
+        instant(row, "created_at").orElseThrow(),
+        instant(row, "started_at").orElse(null),
+        instant(row, "ended_at").orElse(null));
+  }
+
+  private static @Nullable RawJson json(@Nullable String text) {
+    return text == null ? null : new RawJson(text);
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}

@@ -1,0 +1,99 @@
+package ai.scailabs.scaicore.execution;
+
+import ai.scailabs.scaicore.core.EngineRegistry;
+import ai.scailabs.scaicore.core.RunnableCores;
+import java.time.Instant;
+import java.util.ArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps what runs here owned, claims what nobody owns, and stops engines here whose Core was
+ * stopped or paused on another replica.
+ */
+@Component
+class Leases {
+
+  private static final Logger log = LoggerFactory.getLogger(Leases.class);
+
+  /** As many executions run here at once, at the most, that nobody waits for. */
+  static final int MAX_UNATTENDED = 500;
+
+  private static final int BATCH = 50;
+
+  private final Ownership ownership;
+  private final RunsHere here;
+  private final Runner runner;
+  private final EngineRegistry engines;
+  private final RunnableCores cores;
+
+  Leases(
+      Ownership ownership,
+      RunsHere here,
+      Runner runner,
+      EngineRegistry engines,
+      RunnableCores cores) {
+    this.ownership = ownership;
+    this.here = here;
+    this.runner = runner;
+    this.engines = engines;
+    this.cores = cores;
+  }
+
+  /** A lease is ten seconds: two beats may fail before anybody else claims. */
+  @Scheduled(fixedRateString = "PT3S")
+  void renew() {
+    var young = Instant.now().minusSeconds(2);
+    var ids = new ArrayList<String>();
+    for (var run : here.all()) {
+      var started = run.execution().startedAt();
+      if (run.stored() && (started == null || started.isBefore(young))) {
+        ids.add(run.execution().id());
+      }
+    }
+    if (!ids.isEmpty()) {
+      ownership.renew(ids);
+    }
+  }
+
+  @Scheduled(fixedDelayString = "PT1S")
+  void claim() {
+    int claimed;
+    do {
+      if (here.size() >= MAX_UNATTENDED) {
+        return;
+      }
+      var due = ownership.claim(BATCH);
+      due.forEach(this::resume);
+      claimed = due.size();
+    } while (claimed == BATCH);
+  }
+
+  @Scheduled(fixedDelayString = "PT5S")
+  void releaseStranded() {
+    ownership.releaseStranded();
+  }
+
+  private void resume(Execution execution) {
+    if (cores.isRunning(execution.tenantId(), execution.coreId())) {
+      runner.resume(execution);
+    } else {
+      ownership.move(
+          execution.tenantId(), execution.id(), ExecutionStatus.RUNNING, ExecutionStatus.HELD);
+    }
+  }
+
+  @Scheduled(fixedDelayString = "PT1S")
+  void stopHalted() {
+    var loaded = engines.coreIds();
+    if (loaded.isEmpty()) {
+      return;
+    }
+    for (var id : cores.notRunning(loaded)) {
+      log.debug("core {} does not run any more; its engine goes", id);
+      engines.unregister(id);
+    }
+  }
+}

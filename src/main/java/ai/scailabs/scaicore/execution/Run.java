@@ -1,0 +1,126 @@
+package ai.scailabs.scaicore.execution;
+
+import ai.scailabs.scaicore.engine.CheckpointSink;
+import ai.scailabs.scaicore.engine.CoreEngine;
+import ai.scailabs.scaicore.engine.HostEnvironment;
+import ai.scailabs.scaicore.engine.Interruption;
+import ai.scailabs.scaicore.engine.Journal;
+import ai.scailabs.scaicore.engine.LogSink;
+import ai.scailabs.scaicore.engine.ModelProvider;
+import ai.scailabs.scaicore.engine.Outcome;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of one execution on this replica: the world as its program sees it. What it does to our
+ * own database is gathered and written with the next commit; an execution that ends before it
+ * called anything outside is one insert.
+ */
+final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
+
+  private static final Logger log = LoggerFactory.getLogger("ai.scailabs.scaicore.program");
+
+  private final CoreEngine engine;
+  private final ModelProvider models;
+  private final CheckpointRaising inbox;
+  private final RunWriter writer;
+  private final Map<String, Entry> entries;
+  private @Nullable UUID checkpointId;
+
+  Run(
+      CoreEngine engine,
+      ModelProvider models,
+      CheckpointRaising inbox,
+      RunWriter writer,
+      Map<String, Entry> entries) {
+    this.engine = engine;
+    this.models = models;
+    this.inbox = inbox;
+    this.writer = writer;
+    this.entries = new ConcurrentHashMap<>(entries);
+  }
+
+  @Override
+  public Journal journal() {
+    return this;
+  }
+
+  @Override
+  public ModelProvider models() {
+    return models;
+  }
+
+  @Override
+  public CheckpointSink checkpoints() {
+    return this;
+  }
+
+  @Override
+  public LogSink log() {
+    return this;
+  }
+
+  @Override
+  public Permit permit() {
+    return this::check;
+  }
+
+  /** The checkpoint that it waits at, when it was suspended. */
+  @Nullable UUID checkpointId() {
+    return checkpointId;
+  }
+
+  private void check() {
+    if (engine.halted() || writer.lost() || writer.closing()) {
+      throw new Interruption(new Outcome.Held());
+    }
+  }
+
+  @Override
+  public @Nullable Entry find(String step) {
+    return entries.get(step);
+  }
+
+  @Override
+  public void beforeOutsideCall() {
+    writer.flush();
+  }
+
+  @Override
+  public void record(Entry entry) {
+    entries.put(entry.step(), entry);
+    writer.add(entry);
+    writer.flush();
+  }
+
+  @Override
+  public void recordEmit(Entry entry, Emission emission) {
+    entries.put(entry.step(), entry);
+    writer.add(entry);
+    writer.add(emission);
+  }
+
+  @Override
+  public Ruling raise(Request request) {
+    var raised = inbox.raise(writer.execution(), request);
+    if (raised.ruling() instanceof Ruling.Wait) {
+      checkpointId = raised.id();
+      writer.add(raised.write());
+    }
+    return raised.ruling();
+  }
+
+  @Override
+  public void log(String level, String block, String message) {
+    switch (level) {
+      case "error" -> log.error("{}: {}", block, message);
+      case "warn" -> log.warn("{}: {}", block, message);
+      case "info" -> log.info("{}: {}", block, message);
+      default -> log.debug("{}: {}", block, message);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package ai.scailabs.scaicore.execution;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** The runs of this replica. */
+@Component
+class RunsHere {
+
+  private final Set<RunWriter> runs = ConcurrentHashMap.newKeySet();
+
+  void add(RunWriter run) {
+    runs.add(run);
+  }
+
+  void remove(RunWriter run) {
+    runs.remove(run);
+  }
+
+  List<RunWriter> all() {
+    return List.copyOf(runs);
+  }
+
+  int size() {
+    return runs.size();
+  }
+}

@@ -1,0 +1,31 @@
+package ai.scailabs.scaicore.program;
+
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How findings show what stands in a source: never longer than a line. */
+final class Shown {
+
+  private static final int LENGTH = 80;
+
+  private Shown() {}
+
+  static String text(String text) {
+    var cut = text.length() <= LENGTH ? text : text.substring(0, LENGTH) + "…";
+    return "\"" + cut.replace("\"", "\\\"").replace("\n", "\\n").replace("\0", "\\u0000") + "\"";
+  }
+
+  /** Its kind, in words. */
+  static String kind(@Nullable Object value) {
+    return switch (value) {
+      case null -> "null";
+      case String _ -> "a text";
+      case Number _ -> "a number";
+      case Boolean _ -> "true or false";
+      case Collection<?> _ -> "a list";
+      case Map<?, ?> _ -> "a map";
+      default -> "something else";
+    };
+  }
+}
