@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads assignees: {@code user:<email or id>}, {@code group:<id>}, {@code role:<role>}, {@code
- * delegated_user}; without a prefix a known user, else nobody. Source: the HTTP contract, "Where the
- * seeds leave a choice".
+ * delegated_user}; without a prefix a known user, else nobody. Source: the HTTP contract, "Where
+ * the seeds leave a choice".
  */
 @Component
 class Assignees {

@@ -63,8 +63,7 @@ record Checkpoint(
   }
 
   /** What was answered. */
-  record Resolution(
-      String decision, @Nullable RawJson responseData, @Nullable String comment) {}
+  record Resolution(String decision, @Nullable RawJson responseData, @Nullable String comment) {}
 
   /** Where the block stands among the flow's top-level blocks. */
   int blockIndex() {

@@ -51,8 +51,7 @@ class CheckpointController {
       summary = "Fetch a checkpoint",
       description = "Its whole payload: assignee, options, context and, if any, resolution.")
   Envelope<CheckpointView> get(@PathVariable("checkpoint_id") String checkpointId, Caller caller) {
-    return Envelope.of(
-        CheckpointView.of(checkpoints.get(caller.tenantId(), uuid(checkpointId))));
+    return Envelope.of(CheckpointView.of(checkpoints.get(caller.tenantId(), uuid(checkpointId))));
   }
 
   @PostMapping("/{checkpoint_id}/resolve")
@@ -82,8 +81,7 @@ class CheckpointController {
           ResolveRequest request,
       Caller caller) {
     return Envelope.of(
-        CheckpointView.of(
-            checkpoints.resolve(caller, uuid(checkpointId), request.resolution())));
+        CheckpointView.of(checkpoints.resolve(caller, uuid(checkpointId), request.resolution())));
   }
 
   /** An id of another shape is that of no checkpoint. */

@@ -52,15 +52,14 @@ public class CheckpointService {
     this.clock = clock;
   }
 
-  /** What is pending for the caller: theirs, their groups', their roles'; for admins, nobody's too. */
+  /**
+   * What is pending for the caller: theirs, their groups', their roles'; for admins, nobody's too.
+   */
   Page<Checkpoint> mine(Caller caller, Paging paging) {
     var rows =
         checkpoints.pending(
             caller.tenantId(), addresses(caller), paging.after(3), paging.limit() + 1);
-    return Page.of(
-        rows,
-        paging.limit(),
-        c -> Cursor.at(rank(c.priority()), c.createdAt(), c.id()));
+    return Page.of(rows, paging.limit(), c -> Cursor.at(rank(c.priority()), c.createdAt(), c.id()));
   }
 
   Checkpoint get(String tenantId, UUID id) {
@@ -82,8 +81,7 @@ public class CheckpointService {
   private record Resolved(Runnable afterCommit) {}
 
   private Resolved resolveInTransaction(Caller caller, UUID id, Resolution resolution) {
-    var checkpoint =
-        checkpoints.lock(caller.tenantId(), id).orElseThrow(CheckpointNotFound::new);
+    var checkpoint = checkpoints.lock(caller.tenantId(), id).orElseThrow(CheckpointNotFound::new);
     requireAssigned(caller, checkpoint);
     if (checkpoint.status() != Checkpoint.Status.PENDING) {
       if (isRepeated(caller, checkpoint, resolution)) {
@@ -148,9 +146,7 @@ public class CheckpointService {
             .problems(data == null ? Map.of() : Json.parse(data.text()));
     if (!problems.isEmpty()) {
       var details =
-          problems.stream()
-              .map(p -> new Detail(p.under("response_data"), p.message()))
-              .toList();
+          problems.stream().map(p -> new Detail(p.under("response_data"), p.message())).toList();
       throw new ValidationFailed("response_data does not fit the response_schema", details);
     }
   }

@@ -9,8 +9,8 @@ import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.CheckpointRaising;
 import ai.scailabs.scaicore.execution.Execution;
-import ai.scailabs.scaicore.program.DurationText;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
+import ai.scailabs.scaicore.program.type.DurationText;
 import ai.scailabs.scaicore.program.type.SchemaInvalid;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.RawJson;
@@ -85,8 +85,7 @@ class Inbox implements CheckpointRaising {
       return Raised.without(new Ruling.Cancelled());
     }
     var checkpoint = checkpoint(execution, request, core, assignee);
-    return new Raised(
-        new Ruling.Wait(), checkpoint.id(), () -> checkpoints.add(checkpoint));
+    return new Raised(new Ruling.Wait(), checkpoint.id(), () -> checkpoints.add(checkpoint));
   }
 
   private static boolean isForDelegate(@Nullable String assignee) {

@@ -28,11 +28,9 @@ public class EngineRegistry {
       return engine;
     }
     var loaded = new CoreEngine(programHash, programs.load(tenantId, programHash));
-    engines
+    return engines
         .computeIfAbsent(coreId, id -> new ConcurrentHashMap<>())
-        .compute(
-            programHash, (hash, present) -> present == null || present.halted() ? loaded : present);
-    return java.util.Objects.requireNonNull(engines.get(coreId)).get(programHash);
+        .merge(programHash, loaded, (present, mine) -> present.halted() ? mine : present);
   }
 
   /** Makes an engine the Core's. */

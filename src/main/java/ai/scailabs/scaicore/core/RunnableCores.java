@@ -81,7 +81,7 @@ public class RunnableCores {
             where c.id is null
             """)
         .param(ids.toArray(String[]::new))
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 }

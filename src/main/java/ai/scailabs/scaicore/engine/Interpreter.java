@@ -48,7 +48,8 @@ final class Interpreter {
       }
       return step;
     } catch (EvaluationFailed e) {
-      throw new BlockFailed(new Failure(e.code(), e.getMessage(), null, block.common().path()));
+      throw new BlockFailed(
+          new Failure(e.code(), String.valueOf(e.getMessage()), null, block.common().path()));
     } catch (BlockFailed e) {
       throw new BlockFailed(e.failure().in(block.common().path()));
     }

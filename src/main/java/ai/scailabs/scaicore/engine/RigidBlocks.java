@@ -55,12 +55,8 @@ final class RigidBlocks {
         case Statement.Assign s -> assign(s);
         case Statement.Return s -> Step.returned(s.value().evaluate(variables));
         case Statement.If s ->
-<<<<<<< HEAD
             statements(
                 Matching.truth(s.condition().evaluate(variables)) ? s.then() : s.otherwise());
-=======
-            statements(Values.truth(s.condition().evaluate(variables)) ? s.then() : s.otherwise());
->>>>>>> embedded
         case Statement.Match s -> match(s);
         case Statement.Foreach s -> foreach(s);
         case Statement.Emit s -> emit(s);

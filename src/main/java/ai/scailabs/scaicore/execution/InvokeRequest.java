@@ -1,7 +1,7 @@
 package ai.scailabs.scaicore.execution;
 
-import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.identity.Caller;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;

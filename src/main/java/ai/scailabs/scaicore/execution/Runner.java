@@ -6,9 +6,8 @@ import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Invocation;
 import ai.scailabs.scaicore.engine.Journal.Entry;
-import ai.scailabs.scaicore.engine.ModelProvider;
-import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.RequestId;
 import java.time.Clock;
@@ -41,7 +40,7 @@ class Runner implements DisposableBean {
 
   private final Executions executions;
   private final EngineRegistry engines;
-  private final ModelProvider models;
+  private final ModelProviders models;
   private final CheckpointRaising inbox;
   private final Ownership ownership;
   private final JournalRows journal;
@@ -54,7 +53,7 @@ class Runner implements DisposableBean {
   Runner(
       Executions executions,
       EngineRegistry engines,
-      ModelProvider models,
+      ModelProviders models,
       CheckpointRaising inbox,
       Ownership ownership,
       JournalRows journal,
@@ -146,14 +145,13 @@ class Runner implements DisposableBean {
         stored
             ? journal.read(execution.tenantId(), execution.id(), execution.attempt())
             : new HashMap<>();
-    var run = new Run(engine, models, inbox, writer, entries);
+    var run = new Run(engine, models.of(execution.tenantId()), inbox, writer, entries);
     try {
       return new Ran(engine.run(invocation(execution), run), run);
     } catch (RuntimeException | StackOverflowError e) {
       log.error("execution {} failed inside the engine", execution.id(), e);
       return new Ran(
-          new Outcome.Failed(
-              new Failure(Failure.INTERNAL, "the engine failed; the log has more")),
+          new Outcome.Failed(new Failure(Failure.INTERNAL, "the engine failed; the log has more")),
           run);
     }
   }
@@ -166,8 +164,7 @@ class Runner implements DisposableBean {
     }
     var state =
         switch (ran.outcome()) {
-          case Outcome.Completed(var output) ->
-              e.completed(new RawJson(Json.text(output)), now);
+          case Outcome.Completed(var output) -> e.completed(new RawJson(Json.text(output)), now);
           case Outcome.Failed(var failure) -> e.failed(new RawJson(error(failure)), now);
           case Outcome.Suspended() -> e.suspended(ran.run().checkpointId());
           case Outcome.Held() -> writer.closing() ? e.queued() : e.held();

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The service in a process of its own, as spring-boot:run starts it: on the class path without the tests.
+ * The service in a process of its own, as spring-boot:run starts it: on the class path without the
+ * tests.
  */
 final class ServiceProcess {
 

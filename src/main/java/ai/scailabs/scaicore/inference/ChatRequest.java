@@ -1,0 +1,96 @@
+package ai.scailabs.scaicore.inference;
+
+import ai.scailabs.scaicore.web.ApiException.Detail;
+import ai.scailabs.scaicore.web.ValidationFailed;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A chat request in OpenAI's shape, before anything of it was checked. */
+@Schema(name = "ChatRequest")
+record ChatRequest(
+    @Schema(
+            description = "Slug of the model.",
+            requiredMode = Schema.RequiredMode.REQUIRED,
+            example = "scaicore/acme/approval-agent")
+        @Nullable String model,
+    @Schema(
+            description = "The conversation so far; at least one message.",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable List<@Nullable ChatMessage> messages,
+    @Schema(description = "0 to 2.", minimum = "0", maximum = "2") @Nullable Double temperature,
+    @Schema(description = "0 to 1.", minimum = "0", maximum = "1") @Nullable Double topP,
+    @Schema(description = "How long the answer may be, in tokens.", minimum = "1")
+        @Nullable Integer maxTokens,
+    @Schema(description = "How many answers; only 1 is possible.", allowableValues = "1")
+        @Nullable Integer n,
+    @Schema(description = "Only where the model's capabilities say `streaming: true`.")
+        @Nullable Boolean stream,
+    @Schema(
+            type = "object",
+            description =
+                """
+                Free for the caller. A published Core reads `flow` (which of its flows answers) and \
+                `instance_key` (which instance of an entity Core), and sees all of it as \
+                `input.metadata`.""",
+            example = "{\"flow\": \"chat\"}")
+        @Nullable ObjectNode metadata) {
+
+  /** The conversation of a request that is in order; fails naming every field that is not. */
+  Conversation checked() {
+    var problems = new ArrayList<Detail>();
+    if (model == null || model.isBlank()) {
+      problems.add(new Detail("model", "is required: the slug of a model, see GET /v1/models"));
+    }
+    checkMessages(problems);
+    checkRange("temperature", temperature, 2, problems);
+    checkRange("top_p", topP, 1, problems);
+    if (maxTokens != null && maxTokens < 1) {
+      problems.add(new Detail("max_tokens", "must be at least 1"));
+    }
+    if (n != null && n != 1) {
+      problems.add(new Detail("n", "must be 1: a request has one answer"));
+    }
+    for (var key : List.of("flow", "instance_key")) {
+      var value = metadata == null ? null : metadata.get(key);
+      if (value != null && !value.isNull() && !value.isString()) {
+        problems.add(new Detail("metadata." + key, "must be a string"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      var first = problems.getFirst();
+      throw new ValidationFailed(first.field() + " " + first.message(), problems);
+    }
+    return new Conversation(
+        Objects.requireNonNull(messages).stream().map(Objects::requireNonNull).toList(),
+        temperature,
+        metadata == null ? JsonNodeFactory.instance.objectNode() : metadata);
+  }
+
+  private void checkMessages(List<Detail> problems) {
+    if (messages == null || messages.isEmpty()) {
+      problems.add(new Detail("messages", "is required and must not be empty"));
+      return;
+    }
+    for (int i = 0; i < messages.size(); i++) {
+      var field = "messages[" + i + "]";
+      var message = messages.get(i);
+      if (message == null) {
+        problems.add(new Detail(field, "must be an object with role and content"));
+      } else {
+        message.check(field, problems::add);
+      }
+    }
+  }
+
+  private static void checkRange(
+      String field, @Nullable Double value, int max, List<Detail> problems) {
+    if (value != null && !(value >= 0 && value <= max)) {
+      problems.add(new Detail(field, "must be between 0 and " + max));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package ai.scailabs.scaicore.inference;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What was said, and how the answer is wanted; in order as a request must be.
+ *
+ * @param messages at least one
+ * @param metadata the caller's own; empty where there is none
+ */
+public record Conversation(
+    List<ChatMessage> messages, @Nullable Double temperature, ObjectNode metadata) {
+
+  /** A text of the metadata. */
+  Optional<String> text(String key) {
+    return Optional.ofNullable(metadata.get(key))
+        .filter(value -> value.isString())
+        .map(value -> value.stringValue());
+  }
+}

@@ -1,0 +1,74 @@
+package ai.scailabs.scaicore.program.expression;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** {@code json.parse}: one JSON text, as strict as RFC 8259, within the bounds of an evaluation. */
+final class JsonReader {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(Meter.DEPTH).build())
+          .build();
+
+  private final JsonParser parser;
+  private final Meter meter;
+
+  private JsonReader(JsonParser parser, Meter meter) {
+    this.parser = parser;
+    this.meter = meter;
+  }
+
+  static @Nullable Object read(String text, Meter meter) {
+    meter.characters(text.length());
+    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      var reader = new JsonReader(parser, meter);
+      var value = reader.value(parser.nextToken());
+      if (parser.nextToken() != null) {
+        throw EvaluationFailed.unparsed("json.parse: more text follows after the JSON value");
+      }
+      return value;
+    } catch (JacksonException malformed) {
+      throw EvaluationFailed.unparsed(
+          "json.parse: the text is not JSON: " + malformed.getOriginalMessage());
+    }
+  }
+
+  private @Nullable Object value(@Nullable JsonToken token) {
+    meter.step();
+    return switch (token) {
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Values.scalar(parser.getNumberValue());
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case null, default ->
+          throw EvaluationFailed.unparsed("json.parse: the text holds no JSON value");
+    };
+  }
+
+  private Object object() {
+    var fields = Fields.builder(meter);
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      var name = parser.currentName();
+      fields.put(name, value(parser.nextToken()));
+    }
+    return fields.build();
+  }
+
+  private Object array() {
+    var items = Items.builder(meter, 8);
+    for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+      items.add(value(token));
+    }
+    return items.build();
+  }
+}

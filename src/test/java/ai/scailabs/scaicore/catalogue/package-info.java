@@ -1,0 +1,5 @@
+/** Tests of the catalogue. */
+@NullMarked
+package ai.scailabs.scaicore.catalogue;
+
+import org.jspecify.annotations.NullMarked;
