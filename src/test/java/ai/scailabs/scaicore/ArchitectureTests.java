@@ -78,10 +78,8 @@ class ArchitectureTests {
                 "org.jspecify..",
                 "org.msgpack..",
                 "tools.jackson..",
-                "com.fasterxml.jackson.annotation..",
                 "com.networknt..",
                 "com.google.re2j..",
-                "org.slf4j..",
                 BASE + ".program..",
                 BASE + ".engine.."))
         .allowEmptyShould(true)

@@ -15,12 +15,13 @@ class Callers {
   private final List<TokenReader> readers;
   private final JdbcClient jdbc;
   private final CallerCache cache;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
 
-  Callers(List<TokenReader> readers, JdbcClient jdbc, CallerCache cache) {
+  Callers(List<TokenReader> readers, JdbcClient jdbc, CallerCache cache, Clock clock) {
     this.readers = readers;
     this.jdbc = jdbc;
     this.cache = cache;
+    this.clock = clock;
   }
 
   /**

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.program;
 
 import ai.scailabs.scaicore.program.expression.Expression;
+import ai.scailabs.scaicore.program.type.DurationText;
 import ai.scailabs.scaicore.program.type.Type;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.web;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Catches whatever a handler, or the way to it, throws. */
+@Hidden
 @RestControllerAdvice
 class ErrorHandler {
 

@@ -67,7 +67,7 @@ class EmbeddedProcessTests {
     assertThat(String.join("\n", steady.said()))
         .contains("http://127.0.0.1:" + steadyPort + "/v3/api-docs", folder("steady").toString())
         .contains("sgk_local_tenant_admin_0000000000000000000")
-        .doesNotContain(" WARN ", "WARNING:", " ERROR ");
+        .doesNotContain(" WARN ", "WARNING:", " ERROR ", "Exception");
   }
 
   @Test
@@ -115,6 +115,19 @@ class EmbeddedProcessTests {
                         "SPRING_DATASOURCE_USERNAME", "scaicore",
                         "SPRING_DATASOURCE_PASSWORD", "wrong"))))
         .contains("password authentication failed", "SPRING_DATASOURCE_PASSWORD");
+  }
+
+  @Test
+  void productionWithoutAKeySetDoesNotStart() throws Exception {
+    assertThat(
+            refusal(
+                ServiceProcess.start(
+                    Map.of(
+                        "SPRING_DATASOURCE_URL", url("steady"),
+                        "SPRING_DATASOURCE_USERNAME", "scaicore",
+                        "SPRING_DATASOURCE_PASSWORD", password("steady"),
+                        "SERVER_PORT", String.valueOf(freePort())))))
+        .startsWith("Cannot start: SCAICORE_SECRETS_KEYSET is not set");
   }
 
   @Test
@@ -200,8 +213,11 @@ class EmbeddedProcessTests {
   }
 
   private Connection connect(String name) throws IOException, SQLException {
-    var password = Files.readString(folder(name).resolve("postgresql/password"));
-    return DriverManager.getConnection(url(name), "scaicore", password);
+    return DriverManager.getConnection(url(name), "scaicore", password(name));
+  }
+
+  private String password(String name) throws IOException {
+    return Files.readString(folder(name).resolve("postgresql/password"));
   }
 
   private static int freePort() throws IOException {

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The service in a process of its own, as the jar starts it: on the class path without the tests.
+ * The service in a process of its own, as spring-boot:run starts it: on the class path without the
+ * tests.
  */
 final class ServiceProcess {
 
@@ -36,6 +37,7 @@ final class ServiceProcess {
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 classPath(),
                 "ai.scailabs.scaicore.Launcher")

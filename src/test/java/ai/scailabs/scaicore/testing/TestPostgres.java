@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,20 @@ public final class TestPostgres
     var sources = context.getEnvironment().getPropertySources();
     if (!sources.contains("test-postgres")) {
       sources.addFirst(
-          new MapPropertySource("test-postgres", Map.of("spring.datasource.url", newDatabase())));
+          new MapPropertySource(
+              "test-postgres",
+              Map.of(
+                  "spring.datasource.url", newDatabase(),
+                  "scaicore.embedded.data-dir", newFolder())));
+    }
+  }
+
+  /** Where the key set and the objects of a context go. */
+  private static String newFolder() {
+    try {
+      return Files.createTempDirectory("scaicore-test").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,7 +3,6 @@ package ai.scailabs.scaicore.program.bundle;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +28,7 @@ final class SourceTree {
 
   private final @Nullable String[] shared = new String[SHARED_TEXTS];
   private final int[] starts = new int[MAX_DEPTH];
-  private @Nullable Object[] members = new Object[256];
-  private int size;
+  private final MemberStack members = new MemberStack();
   private int depth;
   private long weight;
 
@@ -38,58 +36,48 @@ final class SourceTree {
     if (depth == MAX_DEPTH) {
       throw BundleInvalid.because("it is nested deeper than " + MAX_DEPTH + " levels");
     }
-    starts[depth++] = size;
+    starts[depth++] = members.size();
   }
 
   /** Adds an item of the open list, or a key and then its value of the open map. */
   void add(@Nullable Object member) {
-    if (size == members.length) {
-      members = Arrays.copyOf(members, size * 2);
-    }
-    members[size++] = member;
+    members.push(member);
   }
 
   List<@Nullable Object> closeList() {
-    var start = starts[--depth];
-    if (start == size) {
+    var items = members.popFrom(starts[--depth]);
+    if (items.length == 0) {
       return NO_ITEMS;
     }
-    weigh(40 + 4L * (size - start));
-    return new PackedList(taken(start));
+    weigh(40 + 4L * items.length);
+    return new PackedList(items);
   }
 
   Map<String, @Nullable Object> closeMap() {
-    var start = starts[--depth];
-    var entries = (size - start) / 2;
-    if (entries == 0) {
+    var entries = members.popFrom(starts[--depth]);
+    if (entries.length == 0) {
       return NO_ENTRIES;
     }
-    if (entries <= PackedMap.MAX_ENTRIES) {
-      weigh(40 + 8L * entries);
-      var packed = new PackedMap(taken(start));
-      packed.duplicate().ifPresent(SourceTree::refuseDuplicate);
-      return packed;
+    if (entries.length / 2 > PackedMap.MAX_ENTRIES) {
+      return hashed(entries);
     }
-    weigh(64 + 56L * entries);
-    var map = LinkedHashMap.<String, @Nullable Object>newLinkedHashMap(entries);
-    for (var i = start; i < size; i += 2) {
-      var before = map.size();
-      var key = String.valueOf(members[i]);
-      map.put(key, members[i + 1]);
-      if (map.size() == before) {
+    weigh(40 + 4L * entries.length);
+    var packed = new PackedMap(entries);
+    packed.duplicate().ifPresent(SourceTree::refuseDuplicate);
+    return packed;
+  }
+
+  private Map<String, @Nullable Object> hashed(@Nullable Object[] entries) {
+    weigh(64 + 28L * entries.length);
+    var map = LinkedHashMap.<String, @Nullable Object>newLinkedHashMap(entries.length / 2);
+    for (var i = 0; i < entries.length; i += 2) {
+      var key = String.valueOf(entries[i]);
+      map.put(key, entries[i + 1]);
+      if (map.size() == i / 2) {
         refuseDuplicate(key);
       }
     }
-    Arrays.fill(members, start, size, null);
-    size = start;
     return Collections.unmodifiableMap(map);
-  }
-
-  private @Nullable Object[] taken(int start) {
-    var taken = Arrays.copyOfRange(members, start, size);
-    Arrays.fill(members, start, size, null);
-    size = start;
-    return taken;
   }
 
   /** The text of UTF-8 bytes; short ones that come again are one object. */

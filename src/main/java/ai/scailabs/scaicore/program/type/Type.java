@@ -76,7 +76,7 @@ public sealed interface Type {
     }
   }
 
-  /** A name out of the program's {@code types}. */
+  /** A name out of what the program declares under {@code types}. */
   record Named(String name) implements Type {}
 
   /** A text that does not parse; the verifier reports it as E300. */

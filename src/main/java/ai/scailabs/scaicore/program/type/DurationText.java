@@ -1,4 +1,4 @@
-package ai.scailabs.scaicore.program;
+package ai.scailabs.scaicore.program.type;
 
 import java.time.DateTimeException;
 import java.time.Duration;

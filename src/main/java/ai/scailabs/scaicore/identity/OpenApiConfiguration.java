@@ -1,0 +1,67 @@
+package ai.scailabs.scaicore.identity;
+
+import ai.scailabs.scaicore.web.ErrorEnvelope;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The head of the OpenAPI document, and what every operation shares. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+
+  private static final String BEARER = "bearer";
+
+  OpenApiConfiguration() {
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+  }
+
+  @Bean
+  OpenAPI openApi() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("ScaiCore module")
+                .version("1")
+                .license(
+                    new License()
+                        .name("Apache-2.0")
+                        .url("https://www.apache.org/licenses/LICENSE-2.0"))
+                .description(
+                    """
+                    Hosts ScaiCore programs: Cores, executions, checkpoints and published models.
+
+                    Answers come in an envelope: `{"status": "ok", "data": …, "meta": {"request_id": …}}`; a list has \
+                    `{"items": […]}` as its data, and `pagination` beside it. Errors: `{"status": "error", "error": \
+                    {"code", "message", "retry_after"?, "details"?: [{"field", "message"}]}, "meta": …}`.
+
+                    Timestamps are ISO-8601 in UTC with microseconds. Unknown request fields are ignored; a field of \
+                    the wrong type is a `VALIDATION_ERROR` that names it. Lists are paged by `limit` and `cursor`, \
+                    newest first. Bodies may have 2 MB where nothing else is said."""))
+        .addSecurityItem(new SecurityRequirement().addList(BEARER))
+        .components(
+            new Components()
+                .addSecuritySchemes(
+                    BEARER,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description("An API key, `sgk_…`.")));
+  }
+
+  @Bean
+  OpenApiCustomizer errorSchema() {
+    return document ->
+        ModelConverters.getInstance(true)
+            .readAll(new AnnotatedType(ErrorEnvelope.class))
+            .forEach(document.getComponents()::addSchemas);
+  }
+}

@@ -1,0 +1,23 @@
+package ai.scailabs.scaicore.web;
+
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+
+/** What Jackson 2 would get wrong of our types: a record's getters that are no components. */
+final class SchemaIntrospector extends JacksonAnnotationIntrospector {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public boolean hasIgnoreMarker(AnnotatedMember member) {
+    return super.hasIgnoreMarker(member)
+        || (member instanceof AnnotatedMethod
+            && member.getDeclaringClass().isRecord()
+            && Arrays.stream(member.getDeclaringClass().getRecordComponents())
+                .map(RecordComponent::getName)
+                .noneMatch(member.getName()::equals));
+  }
+}
