@@ -48,7 +48,8 @@ public final class HostileBundles {
     all.put("lists of lists of one", () -> list(0x91, 0x91, 0x91, 0x91, 0xc0));
     all.put("empty maps as blocks", () -> blocks(0x80));
     all.put("numbers as blocks", () -> blocks(0x01));
-    all.put("unknown statements as blocks", () -> blocks(0x81, 0xa4, 'k', 'i', 'n', 'd', 0xa1, 'x'));
+    all.put(
+        "unknown statements as blocks", () -> blocks(0x81, 0xa4, 'k', 'i', 'n', 'd', 0xa1, 'x'));
     all.put("different texts", () -> differentTexts());
     all.put("lists that all declare the rest", () -> declaringTheRest());
     all.put("JSON lists", () -> json("[]"));
@@ -57,7 +58,7 @@ public final class HostileBundles {
     all.put("JSON open lists", () -> "[".repeat(SIZE).getBytes(StandardCharsets.US_ASCII));
     all.put(
         "JSON open text",
-        "{\"a".repeat(1).concat("x".repeat(SIZE - 10)).getBytes(StandardCharsets.US_ASCII));
+        () -> ("{\"a" + "x".repeat(SIZE - 10)).getBytes(StandardCharsets.US_ASCII));
     return all;
   }
 
