@@ -157,8 +157,7 @@ class ChatTests {
     assertThat(run.path("status").asString()).isEqualTo("completed");
     assertThat(run.path("checkpoint_id").isNull()).isTrue();
     var execution =
-        admin.get(
-            "/v1/modules/scaicore/executions/" + run.path("execution_id").asString());
+        admin.get("/v1/modules/scaicore/executions/" + run.path("execution_id").asString());
     assertThat(execution.data().path("flow").asString()).isEqualTo("chat");
     assertThat(execution.data().path("core_id")).isEqualTo(run.path("core_id"));
   }
@@ -250,7 +249,8 @@ class ChatTests {
         .isEqualTo("CORE_NOT_FOUND");
     for (var flow : new String[] {"broken", "needs", "nowhere"}) {
       var refused = chat(globex, slug, "hi", "{\"flow\": \"%s\"}".formatted(flow));
-      assertThat(refused.code()).isEqualTo(flow.equals("broken") ? "BACKEND_ERROR" : "VALIDATION_ERROR");
+      assertThat(refused.code())
+          .isEqualTo(flow.equals("broken") ? "BACKEND_ERROR" : "VALIDATION_ERROR");
       assertThat(refused.body()).doesNotContain("of_acme", "greet", "UNKNOWN_NAME");
     }
   }
@@ -306,9 +306,7 @@ class ChatTests {
         r ->
             r.header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
-                .POST(
-                    BodyPublishers.ofString(
-                        request(model, text, metadata))));
+                .POST(BodyPublishers.ofString(request(model, text, metadata))));
   }
 
   private static String request(String model, String text, String metadata) {
