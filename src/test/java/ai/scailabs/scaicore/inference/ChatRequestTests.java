@@ -83,8 +83,7 @@ class ChatRequestTests {
   @Test
   void theTextIsThatOfTheLastUserMessageItsPartsOnLines() {
     var conversation =
-        read(
-                """
+        read("""
                 {"model": "m", "temperature": 2, "unknown": 1, "messages": [
                   {"role": "system", "content": "s"},
                   {"role": "user", "content": "first"},

@@ -33,7 +33,7 @@ class ChatTests {
          {"name": "plain", "body": [
            {"kind": "rigid", "statements": [{"kind": "return", "value": "message"}]}]},
          {"name": "whole", "body": [
-           {"kind": "rigid", "statements": [{"kind": "return", "value": "input"}]}]},
+           {"kind": "rigid", "statements": [{"kind": "return", "value": "{all: input}"}]}]},
          {"name": "who", "body": [
            {"kind": "rigid", "statements": [{"kind": "return", "value": "trigger.tenant_id"}]}]},
          {"name": "broken", "body": [
@@ -157,8 +157,7 @@ class ChatTests {
     assertThat(run.path("status").asString()).isEqualTo("completed");
     assertThat(run.path("checkpoint_id").isNull()).isTrue();
     var execution =
-        admin.get(
-            "/v1/modules/scaicore/executions/" + run.path("execution_id").asString());
+        admin.get("/v1/modules/scaicore/executions/" + run.path("execution_id").asString());
     assertThat(execution.data().path("flow").asString()).isEqualTo("chat");
     assertThat(execution.data().path("core_id")).isEqualTo(run.path("core_id"));
   }
@@ -173,11 +172,14 @@ class ChatTests {
     assertThat(content(chat(user, slug, "hi", "{\"flow\": \"whole\", \"x\": [1]}")))
         .isEqualTo(
             """
-            {"message":"hi","messages":[{"role":"user","content":"hi"}],\
-            "metadata":{"flow":"whole","x":[1]}}\
+            {"all":{"message":"hi","messages":[{"role":"user","content":"hi"}],\
+            "metadata":{"flow":"whole","x":[1]}}}\
             """);
-    assertThat(chat(user, slug, "hi", "{\"flow\": \"nowhere\"}").code())
-        .isEqualTo("VALIDATION_ERROR");
+    var unknown = chat(user, slug, "hi", "{\"flow\": \"nowhere\"}");
+    assertThat(unknown.code()).isEqualTo("VALIDATION_ERROR");
+    assertThat(unknown.field()).isEqualTo("metadata.flow");
+    assertThat(chat(user, slug, "hi", "{\"flow\": \"needs\"}").field())
+        .isEqualTo("input.amount_of_acme");
   }
 
   @Test
@@ -250,7 +252,8 @@ class ChatTests {
         .isEqualTo("CORE_NOT_FOUND");
     for (var flow : new String[] {"broken", "needs", "nowhere"}) {
       var refused = chat(globex, slug, "hi", "{\"flow\": \"%s\"}".formatted(flow));
-      assertThat(refused.code()).isEqualTo(flow.equals("broken") ? "BACKEND_ERROR" : "VALIDATION_ERROR");
+      assertThat(refused.code())
+          .isEqualTo(flow.equals("broken") ? "BACKEND_ERROR" : "VALIDATION_ERROR");
       assertThat(refused.body()).doesNotContain("of_acme", "greet", "UNKNOWN_NAME");
     }
   }
@@ -306,9 +309,7 @@ class ChatTests {
         r ->
             r.header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
-                .POST(
-                    BodyPublishers.ofString(
-                        request(model, text, metadata))));
+                .POST(BodyPublishers.ofString(request(model, text, metadata))));
   }
 
   private static String request(String model, String text, String metadata) {

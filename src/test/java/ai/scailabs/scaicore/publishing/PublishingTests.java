@@ -238,7 +238,9 @@ class PublishingTests {
             CORES + id,
             r ->
                 r.header("Content-Type", "application/json")
-                    .PUT(BodyPublishers.ofString("{\"metadata\": {\"description\": \"a\\u0000b\"}}")));
+                    .PUT(
+                        BodyPublishers.ofString(
+                            "{\"metadata\": {\"description\": \"a\\u0000b\"}}")));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo("VALIDATION_ERROR");
