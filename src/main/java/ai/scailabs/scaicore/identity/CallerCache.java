@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,7 @@ class CallerCache {
   private final Cache<Key, Entry> entries =
       Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(Duration.ofMinutes(10)).build();
   private final AtomicLong generation = new AtomicLong();
+  private final LongSupplier nanos;
   private volatile long heardAt = NEVER;
 
   /**
@@ -34,6 +36,14 @@ class CallerCache {
    * @param expiresAt to be checked at each use
    */
   record Known(Caller caller, @Nullable Instant expiresAt) {}
+
+  CallerCache() {
+    this(System::nanoTime);
+  }
+
+  CallerCache(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** The entry of a token's hash and a wanted tenant, looked up where there is none that counts. */
   Known get(byte[] hash, @Nullable String tenant, Supplier<Known> lookUp) {
@@ -53,7 +63,7 @@ class CallerCache {
 
   /** This replica hears of changes, as of now. */
   void heard() {
-    heardAt = System.nanoTime();
+    heardAt = nanos.getAsLong();
   }
 
   /** The directory has changed, or may have without our hearing. */
@@ -70,7 +80,7 @@ class CallerCache {
 
   boolean hears() {
     long at = heardAt;
-    return at != NEVER && System.nanoTime() - at < TRUST.toNanos();
+    return at != NEVER && nanos.getAsLong() - at < TRUST.toNanos();
   }
 
   private record Key(String hash, String tenant) {}

@@ -35,7 +35,9 @@ class DirectoryListener implements SmartLifecycle {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("directory-listener").start(this::listen);
+    var listener = Thread.ofVirtual().name("directory-listener").unstarted(this::listen);
+    thread = listener;
+    listener.start();
   }
 
   @Override
@@ -56,7 +58,7 @@ class DirectoryListener implements SmartLifecycle {
     while (isRunning()) {
       try (var connection = connect()) {
         hear(connection);
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         if (isRunning()) {
           log.warn(
               "Not hearing of directory changes, so every caller is looked up: {}", e.toString());

@@ -7,8 +7,10 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -46,6 +48,7 @@ class OpenApiConfiguration {
                     Timestamps are ISO-8601 in UTC with microseconds. Unknown request fields are ignored; a field of \
                     the wrong type is a `VALIDATION_ERROR` that names it. Lists are paged by `limit` and `cursor`, \
                     newest first. Bodies may have 2 MB where nothing else is said."""))
+        .addServersItem(new Server().url("/"))
         .addSecurityItem(new SecurityRequirement().addList(BEARER))
         .components(
             new Components()
@@ -58,10 +61,24 @@ class OpenApiConfiguration {
   }
 
   @Bean
-  OpenApiCustomizer errorSchema() {
-    return document ->
-        ModelConverters.getInstance(true)
-            .readAll(new AnnotatedType(ErrorEnvelope.class))
-            .forEach(document.getComponents()::addSchemas);
+  OpenApiCustomizer envelopes() {
+    return document -> {
+      var schemas = document.getComponents();
+      ModelConverters.getInstance(true)
+          .readAll(new AnnotatedType(ErrorEnvelope.class))
+          .forEach(schemas::addSchemas);
+      schemas.getSchemas().forEach(OpenApiConfiguration::leaveOutPagination);
+    };
+  }
+
+  // Only lists have it.
+  private static void leaveOutPagination(String name, Schema<?> schema) {
+    var properties = schema.getProperties();
+    if (name.startsWith("Envelope") && properties != null && properties.get("data") != null) {
+      var data = properties.get("data").get$ref();
+      if (data == null || !data.contains("Items")) {
+        properties.remove("pagination");
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.identity;
 
 import jakarta.servlet.DispatcherType;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -74,6 +75,7 @@ class SecurityConfiguration {
   StrictHttpFirewall httpFirewall() {
     var firewall = new StrictHttpFirewall();
     firewall.setAllowUrlEncodedSlash(true);
+    firewall.getEncodedUrlBlocklist().addAll(List.of("..%2f", "..%2F", "%2f..", "%2F.."));
     firewall.setUnsafeAllowAnyHttpMethod(true);
     return firewall;
   }

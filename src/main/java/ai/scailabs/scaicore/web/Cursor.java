@@ -15,6 +15,10 @@ public record Cursor(List<String> values) {
 
   private static final char SEPARATOR = '\n';
 
+  // Postgres has years that ISO-8601 has not, and not all that Java has.
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   /** The position after a row with these sort values. */
   public static Cursor at(Object... values) {
     return new Cursor(java.util.Arrays.stream(values).map(Object::toString).toList());
@@ -48,10 +52,14 @@ public record Cursor(List<String> values) {
 
   public Instant instant(int index) {
     try {
-      return Instant.parse(values.get(index));
+      var instant = Instant.parse(values.get(index));
+      if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+        return instant;
+      }
     } catch (DateTimeException e) {
       throw invalid();
     }
+    throw invalid();
   }
 
   public int integer(int index) {

@@ -115,13 +115,9 @@ final class Problems {
       case UNSUPPORTED_MEDIA_TYPE ->
           new ApiException(
               ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body's Content-Type is not taken here.");
-      case CONTENT_TOO_LARGE, URI_TOO_LONG -> new PayloadTooLarge();
-      case null, default ->
-          status >= 400 && status < 500
-              ? new ValidationFailed(
-                  "The request is not well-formed HTTP for this service; check its line, headers"
-                      + " and parameters.")
-              : internal();
+      case CONTENT_TOO_LARGE -> new PayloadTooLarge();
+      case NOT_IMPLEMENTED, HTTP_VERSION_NOT_SUPPORTED -> malformed();
+      case null, default -> status >= 400 && status < 500 ? malformed() : internal();
     };
   }
 
@@ -132,6 +128,11 @@ final class Problems {
     return unstorable
         ? new ValidationFailed("The request contains the character U+0000; leave it out.")
         : internal();
+  }
+
+  private static ApiException malformed() {
+    return new ValidationFailed(
+        "The request is not HTTP as this service takes it; check its line, headers and parameters.");
   }
 
   private static ApiException internal() {

@@ -33,6 +33,6 @@ class SchemaRules {
     var mapper = springdoc.jsonMapper().copy();
     mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
     mapper.setAnnotationIntrospector(new SchemaIntrospector());
-    return new ModelResolver(mapper).openapi31(true);
+    return new ModelResolver(mapper, new SchemaNames()).openapi31(true);
   }
 }

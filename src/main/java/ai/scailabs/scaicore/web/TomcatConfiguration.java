@@ -18,8 +18,7 @@ class TomcatConfiguration implements WebServerFactoryCustomizer<TomcatServletWeb
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
     factory.addConnectorCustomizers(
-        connector ->
-            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+        connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.DECODE.getValue()));
     factory.addContextCustomizers(
         context -> context.getParent().getPipeline().addValve(new ContainerErrors()));
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
@@ -39,8 +40,11 @@ final class UnreadableBody {
           new ValidationFailed(
               "The JSON body is nested deeper than %d levels, or holds a number or name that is too long."
                   .formatted(JsonRules.MAX_DEPTH));
+      case InputCoercionException outOfRange -> field(outOfRange, "is out of range");
       case StreamReadException malformed -> malformed(malformed);
       case ValueInstantiationException refused -> field(refused, "is not valid");
+      case UnstorableText unstorable ->
+          field(unstorable, "must be text without U+0000 or unpaired surrogates");
       case InvalidNullException missing -> field(missing, "must not be null");
       case MismatchedInputException wrong ->
           wrong.getPath().isEmpty() && original(wrong).startsWith("Trailing token")
@@ -63,7 +67,7 @@ final class UnreadableBody {
     return new ValidationFailed("The body is not valid JSON%s: %s".formatted(place, original(e)));
   }
 
-  private static ValidationFailed field(DatabindException e, String problem) {
+  private static ValidationFailed field(JacksonException e, String problem) {
     var path = path(e.getPath());
     return path.isEmpty()
         ? new ValidationFailed("The body " + problem + ".")
