@@ -33,7 +33,7 @@ class ChatTests {
          {"name": "plain", "body": [
            {"kind": "rigid", "statements": [{"kind": "return", "value": "message"}]}]},
          {"name": "whole", "body": [
-           {"kind": "rigid", "statements": [{"kind": "return", "value": "input"}]}]},
+           {"kind": "rigid", "statements": [{"kind": "return", "value": "{all: input}"}]}]},
          {"name": "who", "body": [
            {"kind": "rigid", "statements": [{"kind": "return", "value": "trigger.tenant_id"}]}]},
          {"name": "broken", "body": [
@@ -172,11 +172,14 @@ class ChatTests {
     assertThat(content(chat(user, slug, "hi", "{\"flow\": \"whole\", \"x\": [1]}")))
         .isEqualTo(
             """
-            {"message":"hi","messages":[{"role":"user","content":"hi"}],\
-            "metadata":{"flow":"whole","x":[1]}}\
+            {"all":{"message":"hi","messages":[{"role":"user","content":"hi"}],\
+            "metadata":{"flow":"whole","x":[1]}}}\
             """);
-    assertThat(chat(user, slug, "hi", "{\"flow\": \"nowhere\"}").code())
-        .isEqualTo("VALIDATION_ERROR");
+    var unknown = chat(user, slug, "hi", "{\"flow\": \"nowhere\"}");
+    assertThat(unknown.code()).isEqualTo("VALIDATION_ERROR");
+    assertThat(unknown.field()).isEqualTo("metadata.flow");
+    assertThat(chat(user, slug, "hi", "{\"flow\": \"needs\"}").field())
+        .isEqualTo("input.amount_of_acme");
   }
 
   @Test
