@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The state table. Source: {@code seeds/api-reference.md}, "Lifecycle transitions". */
+@SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
 enum Transition {
   START(Set.of(CREATED, CONFIGURING, STOPPED, ERROR), STARTING, RUNNING),
   STOP(Set.of(RUNNING), STOPPING, STOPPED),

@@ -117,18 +117,15 @@ class Runner implements DisposableBean {
               MDC.put("execution_id", execution.id());
               try {
                 return finish(writer, outcome(writer, stored));
+              } catch (RuntimeException e) {
+                log.error("execution {} is left to be claimed again", execution.id(), e);
+                throw e;
               } finally {
                 here.remove(writer);
                 MDC.clear();
               }
             },
             threads);
-    result.whenComplete(
-        (ended, problem) -> {
-          if (problem != null) {
-            log.error("execution {} was left to be claimed again", execution.id(), problem);
-          }
-        });
     return new Running(writer, result);
   }
 

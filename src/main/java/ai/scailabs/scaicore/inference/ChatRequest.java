@@ -26,12 +26,12 @@ record ChatRequest(
     @Schema(description = "0 to 1.", minimum = "0", maximum = "1") @Nullable Double topP,
     @Schema(description = "How long the answer may be, in tokens.", minimum = "1")
         @Nullable Integer maxTokens,
-    @Schema(description = "How many answers; only 1 is possible.", allowableValues = "1")
+    @Schema(description = "How many answers; only 1 is possible.", minimum = "1", maximum = "1")
         @Nullable Integer n,
     @Schema(description = "Only where the model's capabilities say `streaming: true`.")
         @Nullable Boolean stream,
     @Schema(
-            type = "object",
+            types = "object",
             description =
                 """
                 Free for the caller. A published Core reads `flow` (which of its flows answers) and \

@@ -64,7 +64,7 @@ class CoreBackend implements ChatBackend {
     } catch (CoreNotFound e) {
       throw new ModelNotFound(call.route().slug());
     } catch (ValidationFailed e) {
-      throw call.isForeign() ? refusedByForeignCore(call) : e;
+      throw call.isForeign() ? refusedByForeignCore(call) : inTermsOfChat(e);
     }
   }
 
@@ -129,6 +129,15 @@ class CoreBackend implements ChatBackend {
             + failure.path("code").asString("")
             + ": "
             + failure.path("message").asString(""));
+  }
+
+  /** An invocation's own fields are members of a chat's metadata. */
+  private static ValidationFailed inTermsOfChat(ValidationFailed refused) {
+    return refused.details().stream()
+        .filter(detail -> detail.field().equals("flow") || detail.field().equals("instance_key"))
+        .findFirst()
+        .map(detail -> new ValidationFailed("metadata." + detail.field(), detail.message()))
+        .orElse(refused);
   }
 
   private static ValidationFailed refusedByForeignCore(ChatCall call) {

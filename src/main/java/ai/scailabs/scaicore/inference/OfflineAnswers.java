@@ -98,9 +98,7 @@ public final class OfflineAnswers {
     for (var part : ref.replaceFirst("^#/?", "").split("/")) {
       at = at instanceof Map<?, ?> map && !part.isEmpty() ? map.get(part) : at;
     }
-    return at instanceof Map<?, ?> found && found != schema
-        ? resolved(found, root, hops + 1)
-        : schema;
+    return at instanceof Map<?, ?> found ? resolved(found, root, hops + 1) : schema;
   }
 
   private @Nullable Object option(String name, List<?> options, Map<?, ?> root, int depth) {

@@ -4,6 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +50,16 @@ class HealthController {
       description = "200 when it takes requests and reaches its database, else 503.")
   ResponseEntity<Health> ready() {
     var serving = availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
-    return serving && reachesDatabase()
+    return serving && reachesDatabaseInTime()
         ? ResponseEntity.ok(Health.UP)
         : ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body(Health.DOWN);
+  }
+
+  /** A probe does not wait as long as a request may wait for a connection. */
+  private boolean reachesDatabaseInTime() {
+    return CompletableFuture.supplyAsync(this::reachesDatabase, Thread::startVirtualThread)
+        .completeOnTimeout(false, LIMIT_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   private boolean reachesDatabase() {

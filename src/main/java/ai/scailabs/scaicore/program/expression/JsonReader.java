@@ -6,6 +6,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** {@code json.parse}: one JSON text, as strict as RFC 8259, within the bounds of an evaluation. */
@@ -13,6 +14,7 @@ final class JsonReader {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(Meter.DEPTH).build())
           .build();
@@ -46,13 +48,21 @@ final class JsonReader {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
       case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Values.scalar(parser.getNumberValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case null, default ->
           throw EvaluationFailed.unparsed("json.parse: the text holds no JSON value");
     };
+  }
+
+  private Object number() {
+    var number = Values.scalar(parser.getNumberValue());
+    if (number == null) {
+      throw EvaluationFailed.unparsed("json.parse: a number is larger than any number can be");
+    }
+    return number;
   }
 
   private Object object() {

@@ -1,0 +1,5 @@
+/** Tests of publishing. */
+@NullMarked
+package ai.scailabs.scaicore.publishing;
+
+import org.jspecify.annotations.NullMarked;
