@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of each component of a record whether it may be null: those that may accept {@code null}, the
- * others are required. And what a field of free-form JSON is to hold.
+ * Says of each component of a record whether it may be null: those that may accept {@code null},
+ * the others are required. And what a field of free-form JSON is to hold.
  */
 final class RecordSchemas implements ModelConverter {
 
