@@ -44,10 +44,10 @@ class InterpreterTests {
     var match =
         block(
             "{'kind': 'match', 'subject': 'k', 'arms': ["
-                + "{'pattern': 1, 'body': [" + returns("'one'") + "]},"
-                + "{'pattern': [2, 3], 'body': [" + returns("'few'") + "]},"
-                + "{'pattern': '_', 'when': 'k > 8', 'body': [" + returns("'big'") + "]}],"
-                + "'default': [" + returns("'many'") + "]}");
+                + "{'pattern': 1, 'body': [" + returns("\"one\"") + "]},"
+                + "{'pattern': [2, 3], 'body': [" + returns("\"few\"") + "]},"
+                + "{'pattern': '_', 'when': 'k > 8', 'body': [" + returns("\"big\"") + "]}],"
+                + "'default': [" + returns("\"many\"") + "]}");
     assertThat(run("{\"k\": " + n + "}", match)).isEqualTo("\"" + taken + "\"");
   }
 
