@@ -47,7 +47,7 @@ final class JsonReader {
     return switch (token) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
-      case VALUE_STRING -> parser.getString();
+      case VALUE_STRING -> text(parser.getString());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -55,6 +55,14 @@ final class JsonReader {
       case null, default ->
           throw EvaluationFailed.unparsed("json.parse: the text holds no JSON value");
     };
+  }
+
+  /** A half of a surrogate pair could not be written as UTF-8 again. */
+  private static String text(String text) {
+    if (!CodePoints.areWhole(text)) {
+      throw EvaluationFailed.unparsed("json.parse: a string has half of a surrogate pair in it");
+    }
+    return text;
   }
 
   private Object number() {
@@ -68,7 +76,7 @@ final class JsonReader {
   private Object object() {
     var fields = Fields.builder(meter);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      var name = parser.currentName();
+      var name = text(parser.currentName());
       fields.put(name, value(parser.nextToken()));
     }
     return fields.build();

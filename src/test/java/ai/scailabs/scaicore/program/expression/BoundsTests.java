@@ -121,6 +121,32 @@ class BoundsTests {
   }
 
   @Test
+  @Timeout(5)
+  void textsWithSecretsAreBoundedToo() {
+    var scope =
+        Scopes.of(
+            Map.of(
+                "large",
+                LARGE,
+                "thousand",
+                IntStream.range(0, 1000).boxed().toList(),
+                "token",
+                new SecretHandle("token")));
+    for (var source :
+        List.of(
+            "thousand.reduce((s, x) => s + large, token)",
+            "thousand.reduce((s, x) => s + token, '')",
+            "thousand.map(x => token + large)",
+            "thousand.map(x => \"${token}${large}\")")) {
+      var failed =
+          catchThrowableOfType(
+              EvaluationFailed.class, () -> Expression.of(source).evaluateForSending(scope));
+
+      assertThat(failed.code()).as(source).isEqualTo("EVALUATION_LIMIT");
+    }
+  }
+
+  @Test
   void whatIsWithinTheBoundsIsDone() {
     assertThat(Scopes.evaluate("many.last", SCOPE)).isEqualTo(89_999L);
     assertThat(Scopes.evaluate("large.length", SCOPE)).isEqualTo(1_000_000L);
@@ -143,7 +169,7 @@ class BoundsTests {
     }
     var nested = deep;
 
-    for (var source : List.of(circle, (Object) nested)) {
+    for (var source : List.<Object>of(circle, nested)) {
       assertThat(catchThrowableOfType(EvaluationFailed.class, () -> Values.normalise(source)))
           .hasMessageContaining("nested more than 200 levels deep");
       assertThat(Expression.of(source).problem()).isPresent();

@@ -91,6 +91,7 @@ class FailureTests {
         "json.parse('{oops') ~ PARSE_ERROR ~ *",
         "json.parse('1 2') ~ PARSE_ERROR ~ json.parse: more text follows after the JSON value (in: json.parse(\"1 2\"))",
         "json.parse('') ~ PARSE_ERROR ~ json.parse: the text holds no JSON value (in: json.parse(\"\"))",
+        "json.parse('\"\\\\ud800\"') ~ PARSE_ERROR ~ *",
         "json.parse('1e999') ~ PARSE_ERROR ~ json.parse: a number is larger than any number can be (in: json.parse(\"1e999\"))",
         "1e308 * 10 ~ EVALUATION_LIMIT ~ the result is larger than any number can be (in: 1.0E308 * 10)",
         "date('2026-01-02') + 999999999999d ~ EVALUATION_LIMIT ~ *",

@@ -37,6 +37,7 @@ class SyntaxTests {
         "\"\\udc00\" ~ 1 ~ half of a pair of escapes; the first half must precede it",
         "5x ~ 1 ~ a number is followed by a unit of time (ms, s, m, h, d, w) or by nothing",
         "99999999999999999999w ~ 0 ~ the duration is too long to be counted",
+        "1e99999999999999999999m ~ 0 ~ the duration is too long to be counted",
         "1e999 ~ 0 ~ the number is larger than any number can be",
         "a # b ~ 2 ~ \"#\" has no meaning here",
         "a & b ~ 2 ~ \"&\" has no meaning here",

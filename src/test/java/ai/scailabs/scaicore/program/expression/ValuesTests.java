@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The values of the language at its borders. */
@@ -26,6 +27,7 @@ class ValuesTests {
     assertThat(Values.normalise(new BigDecimal("100"))).isEqualTo(100L);
     assertThat(Values.normalise(new BigDecimal("1.5"))).isEqualTo(1.5);
     assertThat(Values.normalise(new BigDecimal("1e999999999"))).isNull();
+    assertThat(Values.normalise(new BigDecimal("1e2147483647"))).isNull();
     assertThat(Values.normalise(1.5f)).isEqualTo(1.5);
     assertThat(Values.normalise(Double.NaN)).isNull();
     assertThat(Values.normalise(new byte[] {1, 2})).isEqualTo("AQI=");
@@ -113,8 +115,8 @@ class ValuesTests {
 
   @Test
   void collectionsOfTheLanguageDoNotChange() {
-    var list = (List<?>) Scopes.evaluate("[1]");
-    var map = (Map<?, ?>) Scopes.evaluate("{a: 1}");
+    var list = (List<?>) Objects.requireNonNull(Scopes.evaluate("[1]"));
+    var map = (Map<?, ?>) Objects.requireNonNull(Scopes.evaluate("{a: 1}"));
 
     assertThat(catchThrowableOfType(UnsupportedOperationException.class, list::removeFirst))
         .isNotNull();

@@ -14,7 +14,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for any text and any scope. */
-class LanguageProperties {
+class LanguagePropertyTests {
 
   private static final List<String> PIECES =
       List.of(
