@@ -25,11 +25,10 @@ class Banner {
 
   @EventListener(ApplicationReadyEvent.class)
   void print() {
-    var dataDir = environment.getProperty(ModeDefaults.DATA_DIR);
-    if (dataDir == null) {
-      LOG.info("Ready at {}", url());
+    if (environment.getProperty(ModeDefaults.ENABLED, Boolean.class, false)) {
+      System.out.println(text(environment.getRequiredProperty(ModeDefaults.DATA_DIR)));
     } else {
-      System.out.println(text(dataDir));
+      LOG.info("Ready at {}", url());
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.operations;
 
+import ai.scailabs.scaicore.identity.Public;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -37,6 +38,7 @@ class HealthController {
   }
 
   @GetMapping("/health")
+  @Public
   @Operation(
       summary = "Whether the process lives",
       description = "Says nothing of the database: a restart of this process would not mend it.")
@@ -45,6 +47,7 @@ class HealthController {
   }
 
   @GetMapping("/health/ready")
+  @Public
   @Operation(
       summary = "Whether the process can serve",
       description = "200 when it takes requests and reaches its database, else 503.")

@@ -23,9 +23,6 @@ final class BlockReader {
     }
     var blocks = new ArrayList<Block>();
     for (var node : owner.nodes(key)) {
-      if (!node.reading().affords(node.path())) {
-        break;
-      }
       blocks.add(block(node, around.deeper()));
     }
     return List.copyOf(blocks);

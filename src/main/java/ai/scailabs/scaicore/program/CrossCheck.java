@@ -14,6 +14,7 @@ final class CrossCheck {
   private final Set<String> flows;
   private final Set<String> roles;
   private final Set<String> aliases;
+  private final ExpressionCheck expressions;
 
   CrossCheck(Reading reading, Program program, VerifyOptions options) {
     this.reading = reading;
@@ -23,6 +24,7 @@ final class CrossCheck {
     this.roles = program.models().stream().map(Program.Model::role).collect(Collectors.toSet());
     this.aliases = new HashSet<>(options.pluginAliases());
     program.plugins().forEach(plugin -> aliases.add(plugin.alias()));
+    this.expressions = new ExpressionCheck(reading, program);
   }
 
   void run() {
@@ -34,7 +36,7 @@ final class CrossCheck {
         case Mention.OfType(var name) -> known(mention, "type", name, program.types().keySet());
         case Mention.OfFlows() -> checkFlows(mention);
         case Mention.OfInstance() -> checkEntityKey(mention);
-        case Mention.OfExpression _ -> {}
+        case Mention.OfExpression use -> expressions.check(mention, use);
       }
     }
   }

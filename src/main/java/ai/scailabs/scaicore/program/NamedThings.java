@@ -38,12 +38,18 @@ record NamedThings(String nameKey, String shorthand) {
       case null -> {}
       case Map<?, ?> map -> {
         for (var entry : map.entrySet()) {
+          if (!node.reading().affords(node.path())) {
+            break;
+          }
           var name = String.valueOf(entry.getKey());
           things.add(thing(node, key, index++, named(name, entry.getValue()), true, seen));
         }
       }
       case Collection<?> list -> {
         for (var item : list) {
+          if (!node.reading().affords(node.path())) {
+            break;
+          }
           var at = index++;
           if (item instanceof Map<?, ?> map) {
             things.add(thing(node, key, at, map, byName, seen));

@@ -22,6 +22,9 @@ final class PatternReader {
     var arms = new ArrayList<SourceNode>();
     map.forEach(
         (pattern, body) -> {
+          if (!node.reading().affords(node.path())) {
+            return;
+          }
           var arm = new LinkedHashMap<String, @Nullable Object>();
           arm.put("pattern", pattern);
           arm.put("body", body);

@@ -10,7 +10,7 @@ final class Reading {
 
   static final int MAX_FINDINGS = 1_000;
 
-  /** Blocks and statements cost 100 and the length of their path each. */
+  /** What stands in a list costs 100 and the length of its path. */
   private static final long MAX_COST = 40_000_000;
 
   private final List<Noted> noted = new ArrayList<>();
@@ -52,12 +52,12 @@ final class Reading {
     }
   }
 
-  /** Whether one more block or statement is within bounds; reports once when it is not. */
+  /** Whether one more item of a list is within bounds; reports once when it is not. */
   boolean affords(String path) {
     var before = cost;
     cost += 100 + path.length();
     if (before <= MAX_COST && cost > MAX_COST) {
-      report(path, "the program has more blocks and statements than are read; it ends here");
+      report(path, "the program has more parts than are read; it ends here");
     }
     return cost <= MAX_COST;
   }

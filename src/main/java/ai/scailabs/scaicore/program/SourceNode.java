@@ -170,6 +170,9 @@ final class SourceNode {
     var texts = new ArrayList<String>();
     var index = 0;
     for (var item : list) {
+      if (!reading.affords(path)) {
+        break;
+      }
       if (item instanceof String || item instanceof Number || item instanceof Boolean) {
         texts.add(item.toString());
       } else {
@@ -231,10 +234,13 @@ final class SourceNode {
   }
 
   private List<SourceNode> nodes(String key, Collection<?> list) {
-    var nodes = new ArrayList<SourceNode>(list.size());
+    var nodes = new ArrayList<SourceNode>();
     var index = 0;
     for (var item : list) {
       var at = key + "[" + index++ + "]";
+      if (!reading.affords(path(at))) {
+        break;
+      }
       if (item instanceof Map<?, ?> map) {
         nodes.add(new SourceNode(reading, path(at), map));
       } else {
@@ -281,6 +287,9 @@ final class SourceNode {
     var expressions = new ArrayList<Expression>();
     for (var item : list) {
       var at = path(key) + "[" + expressions.size() + "]";
+      if (!reading.affords(at)) {
+        break;
+      }
       expressions.add(checked(at, Expression.of(item), around));
     }
     return List.copyOf(expressions);

@@ -26,9 +26,6 @@ final class StatementReader {
     }
     var statements = new ArrayList<Statement>();
     for (var node : owner.nodes(key)) {
-      if (!node.reading().affords(node.path())) {
-        break;
-      }
       statements.add(statement(node, around));
     }
     return List.copyOf(statements);

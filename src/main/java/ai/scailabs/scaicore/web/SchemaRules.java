@@ -2,15 +2,11 @@ package ai.scailabs.scaicore.web;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.swagger.v3.core.jackson.ModelResolver;
-import io.swagger.v3.oas.models.media.ArraySchema;
-import io.swagger.v3.oas.models.media.Schema;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.springframework.core.annotation.Order;
 
 /**
  * Makes the OpenAPI document show JSON as {@link JsonRules} has it. The library behind the document
@@ -20,19 +16,33 @@ import tools.jackson.databind.node.ObjectNode;
 class SchemaRules {
 
   SchemaRules() {
-    SpringDocUtils.getConfig()
-        .addRequestWrapperToIgnore(Paging.class)
-        .replaceWithSchema(JsonNode.class, new Schema<>())
-        .replaceWithSchema(RawJson.class, new Schema<>())
-        .replaceWithSchema(ObjectNode.class, new Schema<>().type("object"))
-        .replaceWithSchema(ArrayNode.class, new ArraySchema().items(new Schema<>()));
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Paging.class);
   }
 
+  // The first in order is the last to be asked.
   @Bean
+  @Order(1)
   ModelResolver modelResolver(ObjectMapperProvider springdoc) {
     var mapper = springdoc.jsonMapper().copy();
     mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
     mapper.setAnnotationIntrospector(new SchemaIntrospector());
     return new ModelResolver(mapper, new SchemaNames()).openapi31(true);
+  }
+
+  @Bean
+  @Order(2)
+  RecordSchemas recordSchemas() {
+    return new RecordSchemas();
+  }
+
+  @Bean
+  @Order(3)
+  FreeFormSchemas freeFormSchemas() {
+    return new FreeFormSchemas();
+  }
+
+  @Bean
+  BodySchemas bodySchemas() {
+    return new BodySchemas();
   }
 }

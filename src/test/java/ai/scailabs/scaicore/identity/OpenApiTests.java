@@ -11,6 +11,9 @@ import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
 import ai.scailabs.scaicore.web.RawJson;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,7 +45,8 @@ class OpenApiTests {
         String bookTitle,
         Binding binding,
         Instant issuedAt,
-        RawJson freeForm,
+        @Schema(type = "object", description = "Whatever.") RawJson freeForm,
+        @Nullable String subtitle,
         @Nullable JsonNode moreFreeForm,
         boolean isAsync) {
 
@@ -63,6 +68,17 @@ class OpenApiTests {
     @Raises(ErrorCode.SLUG_CONFLICT)
     @Operation(summary = "Add", description = "Adds a book.")
     Envelope<Book> add(@RequestBody Book book, Caller caller) {
+      return Envelope.of(book);
+    }
+
+    @PutMapping("/shelf/books")
+    @Requires(Permission.SCAICORE_MANAGE)
+    @Operation(summary = "Change", description = "Changes a book.")
+    Envelope<Book> change(
+        @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                content = @Content(examples = @ExampleObject("{\"book_title\": \"Dune\"}")))
+            @RequestBody
+            Book book) {
       return Envelope.of(book);
     }
 
@@ -96,11 +112,36 @@ class OpenApiTests {
     var book = document.at("/components/schemas/Book/properties");
     assertThat(book.propertyNames())
         .containsExactlyInAnyOrder(
-            "book_title", "binding", "issued_at", "free_form", "more_free_form", "is_async");
+            "book_title",
+            "subtitle",
+            "binding",
+            "issued_at",
+            "free_form",
+            "more_free_form",
+            "is_async");
     assertThat(book.at("/binding/enum/0").asString()).isEqualTo("hard_cover");
     assertThat(book.at("/issued_at/format").asString()).isEqualTo("date-time");
-    assertThat(book.at("/free_form/type").isMissingNode()).isTrue();
+    assertThat(book.at("/free_form/type").asString()).isEqualTo("object");
+    assertThat(book.at("/more_free_form/type").size()).isEqualTo(6);
     assertThat(book.at("/more_free_form/properties").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void whatMayBeNullSaysSoAndTheRestIsRequired() {
+    var book = document.at("/components/schemas/Book");
+    assertThat(book.at("/properties/subtitle/type").toString()).isEqualTo("[\"string\",\"null\"]");
+    assertThat(book.path("required").toString())
+        .contains("book_title", "is_async")
+        .doesNotContain("subtitle", "more_free_form");
+    assertThat(document.at("/components/schemas/ErrorEnvelopeProblem/required").toString())
+        .doesNotContain("details", "retry_after");
+  }
+
+  @Test
+  void aBodyDescribedByAnExampleHasItsSchemaToo() {
+    var content = operation("/shelf/books", "put").at("/requestBody/content/application~1json");
+    assertThat(content.at("/schema/$ref").asString()).isEqualTo("#/components/schemas/Book");
+    assertThat(content.path("example").isObject()).isTrue();
   }
 
   @Test

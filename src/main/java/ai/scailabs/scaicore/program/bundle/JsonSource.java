@@ -55,7 +55,8 @@ final class JsonSource {
       }
       return source;
     } catch (StreamConstraintsException e) {
-      throw BundleInvalid.because(e.getOriginalMessage());
+      throw BundleInvalid.because(
+          "a number at line " + e.getLocation().getLineNr() + " has too many digits");
     } catch (JacksonException e) {
       throw BundleInvalid.neither(where(e));
     }
@@ -63,13 +64,16 @@ final class JsonSource {
 
   /** JSON of another root is said to be such; anything that breaks off later is no JSON. */
   private static BundleInvalid refusal(JsonParser in, JsonToken first) {
-    in.skipChildren();
-    if (in.nextToken() != null) {
-      return BundleInvalid.neither(null);
+    var refusal =
+        BundleInvalid.because(
+            "the JSON must be an object, not "
+                + (first == JsonToken.START_ARRAY ? "a list" : "a single value"));
+    try {
+      in.skipChildren();
+      return in.nextToken() == null ? refusal : BundleInvalid.neither(null);
+    } catch (StreamConstraintsException e) {
+      return refusal;
     }
-    return BundleInvalid.because(
-        "the JSON must be an object, not "
-            + (first == JsonToken.START_ARRAY ? "a list" : "a single value"));
   }
 
   private Map<String, @Nullable Object> map(JsonParser in) {

@@ -18,8 +18,8 @@ final class SourceTree {
 
   static final int MAX_DEPTH = 128;
 
-  /** Estimated bytes on the heap. A full-size bundle of an ordinary program takes about 70 MB. */
-  private static final long MAX_WEIGHT = 96L * 1024 * 1024;
+  /** Estimated bytes on the heap. A full-size bundle of an ordinary program takes 25 to 60 MB. */
+  private static final long MAX_WEIGHT = 80L * 1024 * 1024;
 
   private static final int SHARED_TEXTS = 4096;
   private static final int SHARED_LENGTH = 40;

@@ -39,7 +39,12 @@ final class Arguments {
       values[i] = value(args.get(i), evaluation);
     }
     for (var entry : named) {
-      values[place(method, entry.key())] = value(entry.value(), evaluation);
+      var place = place(method, entry.key());
+      if (!(values[place] instanceof Absent)) {
+        throw EvaluationFailed.mismatch(
+            "%s is given the argument %s twice".formatted(method.name(), entry.key()));
+      }
+      values[place] = value(entry.value(), evaluation);
     }
     for (var i = 0; i < method.required(); i++) {
       if (values[i] instanceof Absent) {

@@ -90,7 +90,7 @@ final class Arithmetic {
     }
     if (a instanceof Duration x && b instanceof Number y) {
       refuseZero(y);
-      return TimeArithmetic.times(x, 1 / y.doubleValue());
+      return TimeArithmetic.divide(x, y.doubleValue());
     }
     if (a instanceof Duration x && b instanceof Duration y) {
       var divisor = TimeArithmetic.seconds(y);

@@ -30,6 +30,19 @@ final class CodePoints {
     return at < 0 || at >= length ? null : slice(text, at, at + 1, meter);
   }
 
+  /** Whether no half of a surrogate pair stands alone. */
+  static boolean areWhole(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
   /** A place within a sequence: negative ones count from its end, others stop there. */
   static long place(long place, long length) {
     return Math.clamp(place < 0 ? Math.max(place, -length) + length : place, 0, length);

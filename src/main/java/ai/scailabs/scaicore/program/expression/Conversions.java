@@ -49,7 +49,7 @@ final class Conversions {
       case Instant time -> time;
       case LocalDate date -> date.atStartOfDay(ZoneOffset.UTC).toInstant();
       case String text ->
-          parse(text.strip(), "a datetime such as 2026-01-02T10:00:00Z", Conversions::instant);
+          parse(text, "a datetime such as 2026-01-02T10:00:00Z", Conversions::instant);
       case null, default -> throw not(value, "a datetime");
     };
   }
@@ -58,8 +58,7 @@ final class Conversions {
   static Object toDuration(@Nullable Object value) {
     return switch (value) {
       case Duration duration -> duration;
-      case String text ->
-          parse(text.strip(), "a duration such as 5m or PT5M", Conversions::duration);
+      case String text -> parse(text, "a duration such as 5m or PT5M", Conversions::duration);
       case null, default -> throw not(value, "a duration");
     };
   }
@@ -86,12 +85,11 @@ final class Conversions {
   }
 
   private static BigDecimal number(String text, String what) {
-    var trimmed = text.strip();
+    if (text.length() > MAX_LENGTH) {
+      throw not(text, what);
+    }
     try {
-      if (trimmed.length() > MAX_LENGTH) {
-        throw not(text, what);
-      }
-      var number = new BigDecimal(trimmed);
+      var number = new BigDecimal(text.strip());
       if (!Double.isFinite(number.doubleValue())) {
         throw not(text, what);
       }
@@ -106,11 +104,11 @@ final class Conversions {
   }
 
   private static Object parse(String text, String what, Reading reading) {
+    if (text.length() > MAX_LENGTH) {
+      throw not(text, what);
+    }
     try {
-      if (text.length() > MAX_LENGTH) {
-        throw not(text, what);
-      }
-      return reading.of(text);
+      return reading.of(text.strip());
     } catch (DateTimeException | ArithmeticException | SyntaxProblem none) {
       throw not(text, what);
     }

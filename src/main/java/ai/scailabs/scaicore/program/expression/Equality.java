@@ -48,7 +48,18 @@ final class Equality {
         }
         yield hash;
       }
-      case Map<?, ?> map -> map.size();
+      case Map<?, ?> map -> {
+        var hash = 0;
+        for (var entry : map.entrySet()) {
+          var member = hash(Values.scalar(entry.getValue()), meter, level + 1);
+          hash += (31 * String.valueOf(entry.getKey()).hashCode()) ^ member;
+        }
+        yield hash;
+      }
+      case String text -> {
+        meter.characters(text.length());
+        yield text.hashCode();
+      }
       default -> value.hashCode();
     };
   }

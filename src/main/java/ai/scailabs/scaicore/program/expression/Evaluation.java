@@ -169,8 +169,8 @@ final class Evaluation {
     for (var part : node.parts()) {
       var value = operand(part);
       try {
-        if (sending && Arithmetic.isSecret(value) && value != null) {
-          text = SecretText.join(text, SecretText.join(plain.toString(), value));
+        if (sending && Arithmetic.isSecret(value)) {
+          text = Sealing.join(text, Sealing.join(plain.toString(), value, meter), meter);
           plain.setLength(0);
         } else {
           var piece = Rendering.text(value, meter);
@@ -183,7 +183,7 @@ final class Evaluation {
     }
     meter.characters(plain.length());
     return text instanceof SecretText before
-        ? SecretText.join(before, plain.toString())
+        ? Sealing.join(before, plain.toString(), meter)
         : plain.toString();
   }
 
@@ -201,9 +201,5 @@ final class Evaluation {
   @Nullable Object enter(Node.Lambda lambda, @Nullable Object... given) {
     System.arraycopy(given, 0, locals, lambda.firstSlot(), lambda.params().size());
     return operand(lambda.body());
-  }
-
-  boolean defines(String name) {
-    return scope.has(name);
   }
 }

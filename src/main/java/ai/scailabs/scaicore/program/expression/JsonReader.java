@@ -6,6 +6,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** {@code json.parse}: one JSON text, as strict as RFC 8259, within the bounds of an evaluation. */
@@ -13,6 +14,7 @@ final class JsonReader {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(Meter.DEPTH).build())
           .build();
@@ -45,8 +47,8 @@ final class JsonReader {
     return switch (token) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
-      case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Values.scalar(parser.getNumberValue());
+      case VALUE_STRING -> text(parser.getString());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -55,10 +57,26 @@ final class JsonReader {
     };
   }
 
+  /** A half of a surrogate pair could not be written as UTF-8 again. */
+  private static String text(String text) {
+    if (!CodePoints.areWhole(text)) {
+      throw EvaluationFailed.unparsed("json.parse: a string has half of a surrogate pair in it");
+    }
+    return text;
+  }
+
+  private Object number() {
+    var number = Values.scalar(parser.getNumberValue());
+    if (number == null) {
+      throw EvaluationFailed.unparsed("json.parse: a number is larger than any number can be");
+    }
+    return number;
+  }
+
   private Object object() {
     var fields = Fields.builder(meter);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      var name = parser.currentName();
+      var name = text(parser.currentName());
       fields.put(name, value(parser.nextToken()));
     }
     return fields.build();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The methods of one kind of value, in the order in which messages list them. */
 final class Library {
 
+  private static final Library OTHER =
+      new Library("bool or symbol", Method.of("to_string()", (self, _) -> self.toString()));
+
   private final String kind;
   private final Map<String, Method> methods;
 
@@ -34,7 +37,8 @@ final class Library {
       case Instant _ -> TimeLibrary.DATETIME;
       case Duration _ -> TimeLibrary.DURATION;
       case SecretHandle _, SecretText _ -> throw EvaluationFailed.secret();
-      default -> new Library(Values.kind(value));
+      case Receiver _ -> new Library("object");
+      default -> OTHER;
     };
   }
 

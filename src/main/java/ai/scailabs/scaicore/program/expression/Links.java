@@ -39,9 +39,7 @@ final class Links {
   }
 
   private @Nullable Object follow(Node.Link node) {
-    evaluation.meter().step();
-    var target =
-        node.target() instanceof Node.Link inner ? follow(inner) : evaluation.value(node.target());
+    var target = target(node.target());
     if (target instanceof Cut || (target == null && node.safe())) {
       return Cut.CUT;
     }
@@ -57,6 +55,14 @@ final class Links {
     } catch (EvaluationFailed failed) {
       throw failed.in(node);
     }
+  }
+
+  private @Nullable Object target(Node node) {
+    if (node instanceof Node.Link inner) {
+      evaluation.meter().step();
+      return follow(inner);
+    }
+    return evaluation.value(node);
   }
 
   private static EvaluationFailed nullReference(Node.Link node) {

@@ -18,6 +18,50 @@ final class MatchParser {
     this.parser = parser;
   }
 
+  /**
+   * Whether the word {@code match}, just read, begins one; else it is a name. Where the next token
+   * leaves that open, as in {@code match[0]}, a value directly followed by arms decides it.
+   */
+  boolean begins() {
+    if (PrimaryParser.startsValue(tokens.peek())) {
+      return true;
+    }
+    if (!(tokens.peek().is("[")
+        || tokens.peek().is("{")
+        || tokens.peek().is("-")
+        || tokens.peek().is(":"))) {
+      return false;
+    }
+    var depth = 0;
+    var endsValue = false;
+    for (var ahead = 0; depth >= 0; ahead++) {
+      var token = tokens.peek(ahead);
+      if (depth == 0 && endsValue && token.is("{")) {
+        return true;
+      }
+      if (token.kind() == Token.Kind.END || (depth == 0 && (token.is(",") || token.is("=>")))) {
+        return false;
+      }
+      depth += nesting(token);
+      endsValue = token.kind() != Token.Kind.SIGN || nesting(token) < 0;
+    }
+    return false;
+  }
+
+  private static int nesting(Token token) {
+    return switch (token.kind()) {
+      case HEAD -> 1;
+      case TAIL -> -1;
+      case SIGN ->
+          switch (token.text()) {
+            case "(", "[", "{" -> 1;
+            case ")", "]", "}" -> -1;
+            default -> 0;
+          };
+      default -> 0;
+    };
+  }
+
   Node match(Token start) {
     var subject = parser.expression();
     tokens.expect("{");

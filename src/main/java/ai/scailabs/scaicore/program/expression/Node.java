@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The syntax tree of an expression or template. Immutable; every list is unmodifiable. At most 500
- * levels deep, so that it may be walked recursively.
+ * The syntax tree of an expression or template. Immutable; every list is unmodifiable. No more than
+ * 700 levels deep, so that it may be walked recursively.
  */
 public sealed interface Node {
 

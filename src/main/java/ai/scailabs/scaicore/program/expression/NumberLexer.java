@@ -76,7 +76,7 @@ final class NumberLexer {
         }
         amount = amount();
       }
-    } catch (ArithmeticException beyond) {
+    } catch (ArithmeticException | NumberFormatException beyond) {
       throw new SyntaxProblem(start, "the duration is too long to be counted");
     }
   }

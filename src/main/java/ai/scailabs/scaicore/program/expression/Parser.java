@@ -87,7 +87,7 @@ final class Parser {
 
   private Node unary() {
     var sign = tokens.peek();
-    if (sign.is("!") || (sign.isName("not") && primaries.startsValue(tokens.peek(1)))) {
+    if (sign.is("!") || (sign.isName("not") && PrimaryParser.startsValue(tokens.peek(1)))) {
       tokens.next();
       return new Node.Unary(false, deeper(ignored -> unary()), sign.start());
     }

@@ -39,12 +39,12 @@ final class PrimaryParser {
   }
 
   /** Whether a token can only be the beginning of a value, so that a word before it is no name. */
-  boolean startsValue(Token token) {
+  static boolean startsValue(Token token) {
     return switch (token.kind()) {
       case NUMBER, STRING, HEAD -> true;
       case NAME ->
           !token.text().equals("in") && !token.text().equals("and") && !token.text().equals("or");
-      case SIGN -> token.is("(") || token.is("{") || token.is("!");
+      case SIGN -> token.is("(") || token.is("!");
       case MIDDLE, TAIL, END -> false;
     };
   }
@@ -65,7 +65,7 @@ final class PrimaryParser {
       case "false" -> new Node.Literal(false, token.start());
       case "null" -> new Node.Literal(null, token.start());
       case "if" -> conditional(token);
-      case "match" -> startsValue(tokens.peek()) ? matches.match(token) : name(token);
+      case "match" -> matches.begins() ? matches.match(token) : name(token);
       default -> name(token);
     };
   }

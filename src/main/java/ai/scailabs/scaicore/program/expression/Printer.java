@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.program.expression;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,7 +98,7 @@ final class Printer {
       case null -> "null";
       case String text -> quoted(text);
       case Symbol symbol -> ":" + symbol.name();
-      case java.time.Duration duration -> duration.toMillis() + "ms";
+      case Duration duration -> TimeArithmetic.exactSeconds(duration) + "s";
       default -> value.toString();
     };
   }

@@ -14,7 +14,12 @@ final class Sealing {
   }
 
   static SecretText join(@Nullable Object a, @Nullable Object b, Meter meter) {
-    return SecretText.join(part(a, meter), part(b, meter));
+    var joined = SecretText.join(part(a, meter), part(b, meter));
+    meter.room(joined.size());
+    for (var i = 0; i < joined.parts().size(); i++) {
+      meter.step();
+    }
+    return joined;
   }
 
   private static Object part(@Nullable Object value, Meter meter) {

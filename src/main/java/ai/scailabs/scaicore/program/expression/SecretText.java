@@ -12,8 +12,10 @@ import java.util.function.Function;
  */
 public record SecretText(List<Object> parts) {
 
+  private static final int SECRET_SIZE = 64;
+
   public SecretText {
-    parts = List.copyOf(parts);
+    parts = parts.stream().filter(part -> !"".equals(part)).toList();
   }
 
   /** The text, with each handle replaced by the secret that {@code secrets} gives for it. */
@@ -30,6 +32,13 @@ public record SecretText(List<Object> parts) {
     var parts = new ArrayList<Object>(before instanceof SecretText t ? t.parts : List.of(before));
     parts.addAll(after instanceof SecretText t ? t.parts : List.of(after));
     return new SecretText(parts);
+  }
+
+  /** About the length of the text, without knowing the secrets. */
+  long size() {
+    return parts.stream()
+        .mapToLong(part -> part instanceof String text ? text.length() : SECRET_SIZE)
+        .sum();
   }
 
   @Override

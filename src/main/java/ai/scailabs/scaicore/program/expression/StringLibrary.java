@@ -11,10 +11,10 @@ final class StringLibrary {
           string("length()", (s, a) -> CodePoints.length(s, a.meter())),
           string("lower()", (s, a) -> a.meter().made(s.toLowerCase(Locale.ROOT))),
           string("upper()", (s, a) -> a.meter().made(s.toUpperCase(Locale.ROOT))),
-          string("trim()", (s, a) -> a.meter().made(s.strip())),
+          string("trim()", StringLibrary::trim),
           string("contains(part)", (s, a) -> TextSearch.find(s, a.text(0), 0, a.meter()) >= 0),
-          string("starts_with(part)", (s, a) -> s.startsWith(a.text(0))),
-          string("ends_with(part)", (s, a) -> s.endsWith(a.text(0))),
+          string("starts_with(part)", (s, a) -> s.startsWith(counted(a))),
+          string("ends_with(part)", (s, a) -> s.endsWith(counted(a))),
           string(
               "replace(part, by)",
               (s, a) -> TextEditing.replace(s, a.text(0), a.text(1), Integer.MAX_VALUE, a.meter())),
@@ -50,6 +50,17 @@ final class StringLibrary {
 
   private static Method string(String signature, Body body) {
     return Method.of(signature, (self, args) -> body.apply((String) self, args));
+  }
+
+  private static String counted(Arguments args) {
+    var part = args.text(0);
+    args.meter().characters(part.length());
+    return part;
+  }
+
+  private static Object trim(String text, Arguments args) {
+    args.meter().characters(text.length());
+    return args.meter().made(text.strip());
   }
 
   private static Object indexOf(String text, Arguments args) {

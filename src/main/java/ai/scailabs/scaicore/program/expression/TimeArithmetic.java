@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.program.expression;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -44,20 +46,20 @@ final class TimeArithmetic {
   }
 
   static Object times(Duration duration, double factor) {
+    return bounded(() -> duration(nanos(duration).multiply(new BigDecimal(factor))));
+  }
+
+  static Object divide(Duration duration, double divisor) {
     return bounded(
-        () -> {
-          var nanos =
-              nanos(duration)
-                  .multiply(new BigDecimal(factor))
-                  .setScale(0, RoundingMode.HALF_UP)
-                  .toBigInteger()
-                  .divideAndRemainder(BigDecimal.valueOf(NANOS).toBigInteger());
-          return Duration.ofSeconds(nanos[0].longValueExact(), nanos[1].longValueExact());
-        });
+        () -> duration(nanos(duration).divide(new BigDecimal(divisor), MathContext.DECIMAL128)));
   }
 
   static double seconds(Duration duration) {
     return nanos(duration).movePointLeft(9).doubleValue();
+  }
+
+  static String exactSeconds(Duration duration) {
+    return nanos(duration).movePointLeft(9).stripTrailingZeros().toPlainString();
   }
 
   /** The point in time of a date's midnight in UTC, or of a point in time; null for others. */
@@ -77,6 +79,15 @@ final class TimeArithmetic {
       case Instant time -> bounded(() -> time.plus(by));
       case null, default -> null;
     };
+  }
+
+  private static Duration duration(BigDecimal nanos) {
+    var parts =
+        nanos
+            .setScale(0, RoundingMode.HALF_UP)
+            .toBigInteger()
+            .divideAndRemainder(BigInteger.valueOf(NANOS));
+    return Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
   }
 
   private static BigDecimal nanos(Duration duration) {

@@ -60,7 +60,7 @@ public final class Values {
       case Float number -> scalar(number.doubleValue());
       case BigInteger number -> whole(number);
       case BigDecimal number ->
-          number.scale() <= 0 && number.precision() - number.scale() <= 20
+          number.scale() <= 0 && (long) number.precision() - number.scale() <= 20
               ? whole(number.toBigInteger())
               : scalar(number.doubleValue());
       case Duration _, LocalDate _, Instant _, Symbol _ -> value;

@@ -24,8 +24,8 @@ record Weight(long size, int depth, boolean plain) {
       case null -> SCALAR;
       case String text -> new Weight(text.length() + 2L, 0, true);
       case Weighed weighed -> weighed.weight();
-      case Duration _, LocalDate _, Instant _, Symbol _, SecretHandle _, SecretText _, Receiver _ ->
-          OTHER;
+      case SecretText text -> new Weight(text.size(), 0, false);
+      case Duration _, LocalDate _, Instant _, Symbol _, SecretHandle _, Receiver _ -> OTHER;
       default -> SCALAR;
     };
   }

@@ -59,6 +59,7 @@ public final class AnswerSchema {
                     new SchemaInvalid(
                         "the schema is larger than 64 KB or nested deeper than "
                             + MAX_SCHEMA_DEPTH));
+    SchemaPatterns.check(schema);
     try {
       var compiled = registry().getSchema(tree);
       compiled.initializeValidators();

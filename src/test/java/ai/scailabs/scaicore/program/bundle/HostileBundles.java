@@ -58,7 +58,7 @@ public final class HostileBundles {
     all.put("JSON open lists", () -> "[".repeat(SIZE).getBytes(StandardCharsets.US_ASCII));
     all.put(
         "JSON open text",
-        "{\"a".repeat(1).concat("x".repeat(SIZE - 10)).getBytes(StandardCharsets.US_ASCII));
+        () -> ("{\"a" + "x".repeat(SIZE - 10)).getBytes(StandardCharsets.US_ASCII));
     return all;
   }
 

@@ -1,0 +1,119 @@
+package ai.scailabs.scaicore.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.Http;
+import ai.scailabs.scaicore.testing.ServerTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Another tenant's row does not exist, on any route that the OpenAPI document names. */
+@ServerTest
+class TenantWallTests {
+
+  private static final String MARK = "walled";
+
+  @LocalServerPort private int port;
+
+  @Test
+  void theAdminOfAnotherTenantSeesNothingOnAnyRoute() {
+    var admin = new Http(port, Demo.ADMIN);
+    var globex = admin.as(Demo.GLOBEX);
+    var core = Demo.running(admin, "Walled", Demo.sample("approval-agent.ir.json"));
+    var waiting =
+        Demo.invoke(admin, core, "{\"message\": \"walled 900\"}").data();
+    var execution = waiting.path("id").asString();
+    var checkpoint = waiting.path("checkpoint_id").asString();
+    assertThat(
+            admin.post(Demo.CORES + "/" + core + "/publish", "{\"group_ids\":[\"mg_qa\"]}").status())
+        .isEqualTo(200);
+    var before = admin.get(Demo.CORES + "/" + core).data().toString();
+    Map<String, String> ids =
+        Map.of(
+            "core_id", core,
+            "execution_id", execution,
+            "checkpoint_id", checkpoint,
+            "slug", "scaicore/acme/walled",
+            "group_id", "mg_qa");
+
+    var routes = routes(admin);
+    assertThat(routes).hasSizeGreaterThan(20);
+    for (var route : routes) {
+      var answer = call(globex, route, ids);
+      // A message may repeat what the caller sent.
+      assertThat(answer.body().replace("scaicore/acme/" + MARK, ""))
+          .as("%s answers %s: %s", route, answer.status(), answer.body())
+          .doesNotContainIgnoringCase(MARK)
+          .doesNotContain("acme");
+      assertThat(answer.status()).as("%s: %s", route, answer.body()).isNotEqualTo(403);
+      assertThat(answer.status()).as("%s: %s", route, answer.body()).isLessThan(500);
+      if (route.path().contains("{")) {
+        assertThat(answer.status()).as("%s: %s", route, answer.body()).isEqualTo(404);
+      }
+    }
+
+    assertThat(admin.get(Demo.CORES + "/" + core).data().toString()).isEqualTo(before);
+    assertThat(admin.get(Demo.CHECKPOINTS + "/" + checkpoint).data().path("status").asString())
+        .isEqualTo("pending");
+    admin.send("DELETE", Demo.CORES + "/" + core, r -> r);
+  }
+
+  private record Route(String method, String path, boolean takesJson) {}
+
+  private static List<Route> routes(Http caller) {
+    var routes = new ArrayList<Route>();
+    caller
+        .as(null)
+        .get("/v3/api-docs")
+        .json()
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        operation ->
+                            routes.add(
+                                new Route(
+                                    operation.getKey().toUpperCase(java.util.Locale.ROOT),
+                                    path.getKey(),
+                                    operation.getValue().path("requestBody").path("content")
+                                        .has("application/json")))));
+    return routes;
+  }
+
+  private static Http.Answer call(Http caller, Route route, Map<String, String> ids) {
+    var path = route.path();
+    for (var id : ids.entrySet()) {
+      path = path.replaceAll("\\{\\*?" + id.getKey() + "}", id.getValue());
+    }
+    assertThat(path).as("an id for every parameter of %s", route.path()).doesNotContain("{");
+    return caller.send(
+        route.method(),
+        path,
+        request ->
+            route.method().equals("GET") || route.method().equals("DELETE")
+                ? request
+                : request
+                    .header("Content-Type", "application/json")
+                    .method(route.method(), BodyPublishers.ofString(body(route))));
+  }
+
+  /** A body that is good for the route, so that only the wall refuses it. */
+  private static String body(Route route) {
+    if (route.path().endsWith("/resolve")) {
+      return "{\"decision\": \"approve\"}";
+    }
+    if (route.path().endsWith("/chat")) {
+      return "{\"model\": \"scaicore/acme/" + MARK
+          + "\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}";
+    }
+    return "{}";
+  }
+}
