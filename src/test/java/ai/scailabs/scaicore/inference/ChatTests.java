@@ -111,6 +111,15 @@ class ChatTests {
   }
 
   @Test
+  void theRequestIsDescribedAsItIsRead() {
+    var properties =
+        admin.get("/v3/api-docs").json().at("/components/schemas/ChatRequest/properties");
+
+    assertThat(properties.at("/metadata/type").asString()).isEqualTo("object");
+    assertThat(properties.at("/n/maximum").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void streamingIsRefusedWhereTheModelCannot() {
     for (var model : new String[] {"offline/echo", published("")}) {
       var answer =
