@@ -109,9 +109,7 @@ class ResolveTests {
       page.data()
           .path("items")
           .forEach(
-              c ->
-                  seen.add(
-                      rank(c.path("priority").asString()) + c.path("created_at").asString()));
+              c -> seen.add(rank(c.path("priority").asString()) + c.path("created_at").asString()));
       var next = page.json().path("pagination").path("next_cursor");
       cursor = next.isNull() ? "" : "&cursor=" + next.asString();
     } while (!cursor.isEmpty());

@@ -59,8 +59,7 @@ class BundleEndpointTests {
         "truncated"
       })
   void aBrokenBundleIsRefusedWithAReason(String name) {
-    var answer =
-        Demo.upload(admin, PARSE, Demo.sampleBytes("broken/" + name + ".scaicore-ir"));
+    var answer = Demo.upload(admin, PARSE, Demo.sampleBytes("broken/" + name + ".scaicore-ir"));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo("VALIDATION_ERROR");

@@ -51,7 +51,8 @@ class CoreEndpointTests {
     assertThat(core.path("source").toString()).isEqualTo("{}");
     assertThat(core.path("plugins").toString()).isEqualTo("[]");
     assertThat(core.path("environment").toString()).isEqualTo("{}");
-    for (var empty : new String[] {"entity_key_field", "avatar_url", "status_reason", "started_at"}) {
+    for (var empty :
+        new String[] {"entity_key_field", "avatar_url", "status_reason", "started_at"}) {
       assertThat(core.has(empty)).as(empty).isTrue();
       assertThat(core.path(empty).isNull()).as(empty).isTrue();
     }
@@ -102,8 +103,7 @@ class CoreEndpointTests {
     assertThat(operator.post(CORES, elevated.formatted("a")).code())
         .isEqualTo("AUTHZ_PERMISSION_DENIED");
     assertThat(admin.post(CORES, elevated.formatted("b")).status()).isEqualTo(201);
-    assertThat(
-            admin.post(CORES, "{\"name\": \"Adm\", \"privilege_level\": \"admin\"}").status())
+    assertThat(admin.post(CORES, "{\"name\": \"Adm\", \"privilege_level\": \"admin\"}").status())
         .isEqualTo(403);
     assertThat(
             admin
@@ -174,7 +174,8 @@ class CoreEndpointTests {
     // Written back as it was read, it stays; without it, it goes.
     var kept = put(id, "{\"environment\": " + made.data().path("environment") + "}", null);
     assertThat(kept.status()).as(kept.body()).isEqualTo(200);
-    assertThat(secrets(id)).containsExactlyInAnyOrder("environment.KEY", "plugins.erp.config.token");
+    assertThat(secrets(id))
+        .containsExactlyInAnyOrder("environment.KEY", "plugins.erp.config.token");
     assertThat(put(id, "{\"environment\": {\"PLAIN\": 2}}", null).status()).isEqualTo(200);
     assertThat(secrets(id)).containsExactly("plugins.erp.config.token");
     var gone = put(id, "{\"environment\": {\"KEY\": {\"type\": \"secret\", \"set\": true}}}", null);
@@ -193,7 +194,8 @@ class CoreEndpointTests {
   void triggersSurviveAnEnvironmentWithoutThem() {
     var made =
         admin.post(
-            CORES, "{\"name\": \"Triggered\", \"environment\": {\"triggers\": [{\"id\": 1}], \"A\": 1}}");
+            CORES,
+            "{\"name\": \"Triggered\", \"environment\": {\"triggers\": [{\"id\": 1}], \"A\": 1}}");
     var id = made.data().path("id").asString();
 
     var after = put(id, "{\"environment\": {\"B\": 2}}", null).data();
@@ -205,8 +207,7 @@ class CoreEndpointTests {
   @Test
   void theListIsPagedNewestFirstAndStaysRightWhileRowsComeAndGo() {
     var globex = admin.as(Demo.GLOBEX);
-    var ids =
-        IntStream.range(0, 7).mapToObj(i -> Demo.create(globex, "Paged " + i, "{}")).toList();
+    var ids = IntStream.range(0, 7).mapToObj(i -> Demo.create(globex, "Paged " + i, "{}")).toList();
 
     var first = globex.get(CORES + "?limit=3");
     Demo.create(globex, "Newer", "{}");

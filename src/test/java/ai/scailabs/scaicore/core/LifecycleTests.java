@@ -21,7 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LifecycleTests {
 
   private static final String GOOD =
-      Demo.program("{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\": \"1\"}]}");
+      Demo.program(
+          "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\": \"1\"}]}");
 
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
@@ -91,7 +92,11 @@ class LifecycleTests {
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.code()).isEqualTo("INVALID_SOURCE_IR");
-    assertThat(answer.body()).contains("E301").contains("E406").contains("E407").contains("teleport");
+    assertThat(answer.body())
+        .contains("E301")
+        .contains("E406")
+        .contains("E407")
+        .contains("teleport");
     var core = admin.get(CORES + "/" + id).data();
     assertThat(core.path("status").asString()).isEqualTo("error");
     assertThat(core.path("status_reason").asString()).startsWith("INVALID_SOURCE_IR: ");
@@ -133,7 +138,8 @@ class LifecycleTests {
         r ->
             r.header("Content-Type", "application/json")
                 .PUT(
-                    java.net.http.HttpRequest.BodyPublishers.ofString("{\"source\": " + two + "}")));
+                    java.net.http.HttpRequest.BodyPublishers.ofString(
+                        "{\"source\": " + two + "}")));
 
     assertThat(Demo.invoke(admin, id, "{}").data().path("output").asInt()).isEqualTo(1);
     go(id, "restart");

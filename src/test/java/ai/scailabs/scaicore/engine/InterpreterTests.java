@@ -44,10 +44,18 @@ class InterpreterTests {
     var match =
         block(
             "{'kind': 'match', 'subject': 'k', 'arms': ["
-                + "{'pattern': 1, 'body': [" + returns("'one'") + "]},"
-                + "{'pattern': [2, 3], 'body': [" + returns("'few'") + "]},"
-                + "{'pattern': '_', 'when': 'k > 8', 'body': [" + returns("'big'") + "]}],"
-                + "'default': [" + returns("'many'") + "]}");
+                + "{'pattern': 1, 'body': ["
+                + returns("'one'")
+                + "]},"
+                + "{'pattern': [2, 3], 'body': ["
+                + returns("'few'")
+                + "]},"
+                + "{'pattern': '_', 'when': 'k > 8', 'body': ["
+                + returns("'big'")
+                + "]}],"
+                + "'default': ["
+                + returns("'many'")
+                + "]}");
     assertThat(run("{\"k\": " + n + "}", match)).isEqualTo("\"" + taken + "\"");
   }
 
@@ -63,7 +71,9 @@ class InterpreterTests {
                 rigid("{'kind': 'assign', 'target': 'sum', 'value': '0'}"),
                 block(
                     "{'kind': 'foreach', 'variable': 'x', 'iterable': '[1, 2, 3]', 'result_binding': 'all',"
-                        + "'body': [" + rigid("{'kind': 'assign', 'target': 'sum', 'value': 'sum + x'}") + "]}"),
+                        + "'body': ["
+                        + rigid("{'kind': 'assign', 'target': 'sum', 'value': 'sum + x'}")
+                        + "]}"),
                 returns("[sum, all]")))
         .isEqualTo("[0,[1,2,3]]");
   }
@@ -107,8 +117,7 @@ class InterpreterTests {
         .isEqualTo("5");
     var failed =
         failure(
-            zero,
-            block("{'kind': 'while', 'condition': 'true', 'max_iterations': 5, " + counting));
+            zero, block("{'kind': 'while', 'condition': 'true', 'max_iterations': 5, " + counting));
     assertThat(failed.code()).isEqualTo("ITERATION_LIMIT");
     assertThat(failed.block()).isEqualTo("flows.main.body[1]");
   }
@@ -116,7 +125,9 @@ class InterpreterTests {
   @Test
   void tryCatchesByCodeBindsTheProblemAndRunsFinallyAlways() {
     var attempt =
-        "{'kind': 'try', 'body': [" + returns("null.x") + "], 'catch': ["
+        "{'kind': 'try', 'body': ["
+            + returns("null.x")
+            + "], 'catch': ["
             + "{'error': 'GUARD_FAILED', 'body': []},"
             + "{'error': '%s', 'binding': 'p', 'body': ["
             + rigid("{'kind': 'expression', 'expression': 'p.code'}")
@@ -144,9 +155,7 @@ class InterpreterTests {
   @Test
   void anIterableThatIsNoneIsSaidSo() {
     assertThat(
-            failure(
-                    block(
-                        "{'kind': 'foreach', 'variable': 'x', 'iterable': '5', 'body': []}"))
+            failure(block("{'kind': 'foreach', 'variable': 'x', 'iterable': '5', 'body': []}"))
                 .code())
         .isEqualTo("TYPE_MISMATCH");
   }

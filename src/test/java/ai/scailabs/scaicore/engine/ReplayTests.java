@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ReplayTests {
 
   private static final String ASK =
-      block("{'kind': 'checkpoint', 'checkpoint_type': 't', 'prompt': 'Go on with {{x}}?', 'result_binding': 'd'}");
+      block(
+          "{'kind': 'checkpoint', 'checkpoint_type': 't', 'prompt': 'Go on with {{x}}?', 'result_binding': 'd'}");
 
   private final World world = new World();
 
@@ -21,8 +22,11 @@ class ReplayTests {
         source(
             rigid("{'kind': 'assign', 'target': 'x', 'value': '1'}"),
             ASK,
-            block("{'kind': 'match', 'subject': 'd', 'arms': [{'pattern': 'yes', 'body': ["
-                + rigid("{'kind': 'expression', 'expression': 'd.decision + d.response_data.length'}") + "]}]}"));
+            block(
+                "{'kind': 'match', 'subject': 'd', 'arms': [{'pattern': 'yes', 'body': ["
+                    + rigid(
+                        "{'kind': 'expression', 'expression': 'd.decision + d.response_data.length'}")
+                    + "]}]}"));
 
     assertThat(world.run(program, "{}")).isInstanceOf(Outcome.Suspended.class);
     assertThat(world.raised.getLast().prompt()).isEqualTo("Go on with 1?");
@@ -59,7 +63,9 @@ class ReplayTests {
             block(
                 "{'kind': 'foreach', 'variable': 'x', 'iterable': '[1, 2, 3]', 'body': ["
                     + ASK
-                    + "," + rigid("{'kind': 'return', 'value': 'd.decision + x'}") + "]}"));
+                    + ","
+                    + rigid("{'kind': 'return', 'value': 'd.decision + x'}")
+                    + "]}"));
     for (var decision : new String[] {"a", "b", "c"}) {
       assertThat(world.run(program, "{}")).isInstanceOf(Outcome.Suspended.class);
       world.answer(decision);
@@ -84,7 +90,8 @@ class ReplayTests {
             block(
                 "{'kind': 'try', 'body': [{'kind': 'flexible', 'goal': 'x'}], 'catch': ["
                     + "{'error': 'MODEL_ERROR', 'binding': 'p', 'body': ["
-                    + rigid("{'kind': 'assign', 'target': 'x', 'value': 'p.message'}") + "]}]}"),
+                    + rigid("{'kind': 'assign', 'target': 'x', 'value': 'p.message'}")
+                    + "]}]}"),
             ASK,
             rigid("{'kind': 'return', 'value': 'x'}"));
     world.run(program, "{}");
@@ -112,7 +119,9 @@ class ReplayTests {
         source(
             rigid("{'kind': 'assign', 'target': 'x', 'value': '1'}"),
             block(
-                "{'kind': 'try', 'body': [" + ASK + "], 'catch': [{'error': '_', 'body': []}],"
+                "{'kind': 'try', 'body': ["
+                    + ASK
+                    + "], 'catch': [{'error': '_', 'body': []}],"
                     + "'finally': [{'kind': 'debug', 'message': 'done', 'level': 'info'}]}"));
     assertThat(world.run(program, "{}")).isInstanceOf(Outcome.Suspended.class);
     assertThat(world.said).isEmpty();

@@ -41,8 +41,7 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
     answer.put("response_data", Map.of());
     entries.put(
         request.step(),
-        new Entry(
-            request.step(), EffectKind.CHECKPOINT, request.argumentHash(), answer, null));
+        new Entry(request.step(), EffectKind.CHECKPOINT, request.argumentHash(), answer, null));
   }
 
   @Override

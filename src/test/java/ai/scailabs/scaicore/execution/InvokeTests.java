@@ -39,11 +39,11 @@ class InvokeTests {
 
     var answer =
         admin.post(
-            CORES + "/" + id + "/invoke", "{\"flow\": \"greet\", \"input\": {\"name\": \" Ada \"}}");
+            CORES + "/" + id + "/invoke",
+            "{\"flow\": \"greet\", \"input\": {\"name\": \" Ada \"}}");
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.data().path("output").toString())
-        .isEqualTo("{\"message\":\"Hello, Ada!\"}");
+    assertThat(answer.data().path("output").toString()).isEqualTo("{\"message\":\"Hello, Ada!\"}");
     assertThat(answer.data().path("execution_id")).isEqualTo(answer.data().path("id"));
     var again = admin.get(EXECUTIONS + "/" + answer.data().path("id").asString());
     assertThat(again.data()).isEqualTo(answer.data());
@@ -145,7 +145,11 @@ class InvokeTests {
         .isEqualTo("held");
     admin.post(CORES + "/" + id + "/resume", "");
     assertThat(
-            Demo.settled(admin, execution, "completed").data().path("output").path("decision").asString())
+            Demo.settled(admin, execution, "completed")
+                .data()
+                .path("output")
+                .path("decision")
+                .asString())
         .isEqualTo("go");
   }
 
@@ -190,8 +194,7 @@ class InvokeTests {
     assertThat(admin.post(CORES + "/" + id + "/start", "").status()).isEqualTo(200);
 
     assertThat(Demo.invoke(admin, id, "{}").field()).isEqualTo("instance_key");
-    assertThat(
-            Demo.invoke(admin, id, "{\"message\": 7}").data().path("instance_key").asString())
+    assertThat(Demo.invoke(admin, id, "{\"message\": 7}").data().path("instance_key").asString())
         .isEqualTo("7");
     assertThat(
             admin

@@ -56,8 +56,7 @@ class TwoReplicasTests {
       Http[] admins = {http(one), http(two)};
       var core = Demo.create(admins[0], "Shared", Demo.sample("approval-agent.ir.json"));
 
-      var starts =
-          AtOnce.run(6, i -> admins[i % 2].post(Demo.CORES + "/" + core + "/start", ""));
+      var starts = AtOnce.run(6, i -> admins[i % 2].post(Demo.CORES + "/" + core + "/start", ""));
       assertThat(starts).filteredOn(a -> a.status() == 200).hasSize(1);
       assertThat(starts)
           .filteredOn(a -> a.status() != 200)

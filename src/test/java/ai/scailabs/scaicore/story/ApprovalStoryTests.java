@@ -26,15 +26,13 @@ class ApprovalStoryTests {
 
     // The bundle is parsed,
     var parsed =
-        Demo.upload(
-            admin, CORES + "/parse-bundle", Demo.sampleBytes("approval-agent.scaicore-ir"));
+        Demo.upload(admin, CORES + "/parse-bundle", Demo.sampleBytes("approval-agent.scaicore-ir"));
     assertThat(parsed.status()).isEqualTo(200);
     assertThat(parsed.data().path("summary").path("name").asString()).isEqualTo("Approval Agent");
 
     // becomes a Core from its source,
     var core = Demo.create(admin, "Approval Agent", parsed.data().path("source").toString());
-    assertThat(admin.get(CORES + "/" + core).data().path("status").asString())
-        .isEqualTo("created");
+    assertThat(admin.get(CORES + "/" + core).data().path("status").asString()).isEqualTo("created");
     seesNothing(globex, core);
 
     // is started,
@@ -76,8 +74,7 @@ class ApprovalStoryTests {
 
     // Published into a group of its tenant; that of another is dropped.
     var published =
-        admin.post(
-            CORES + "/" + core + "/publish", "{\"group_ids\": [\"mg_qa\", \"mg_globex\"]}");
+        admin.post(CORES + "/" + core + "/publish", "{\"group_ids\": [\"mg_qa\", \"mg_globex\"]}");
     assertThat(published.status()).isEqualTo(200);
     var slug = published.data().path("metadata").path("published_slug").asString();
     assertThat(slug).isEqualTo("scaicore/acme/approval-agent");

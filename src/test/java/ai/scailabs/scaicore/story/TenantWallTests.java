@@ -25,12 +25,13 @@ class TenantWallTests {
     var admin = new Http(port, Demo.ADMIN);
     var globex = admin.as(Demo.GLOBEX);
     var core = Demo.running(admin, "Walled", Demo.sample("approval-agent.ir.json"));
-    var waiting =
-        Demo.invoke(admin, core, "{\"message\": \"walled 900\"}").data();
+    var waiting = Demo.invoke(admin, core, "{\"message\": \"walled 900\"}").data();
     var execution = waiting.path("id").asString();
     var checkpoint = waiting.path("checkpoint_id").asString();
     assertThat(
-            admin.post(Demo.CORES + "/" + core + "/publish", "{\"group_ids\":[\"mg_qa\"]}").status())
+            admin
+                .post(Demo.CORES + "/" + core + "/publish", "{\"group_ids\":[\"mg_qa\"]}")
+                .status())
         .isEqualTo(200);
     var before = admin.get(Demo.CORES + "/" + core).data().toString();
     Map<String, String> ids =
@@ -83,7 +84,10 @@ class TenantWallTests {
                                 new Route(
                                     operation.getKey().toUpperCase(java.util.Locale.ROOT),
                                     path.getKey(),
-                                    operation.getValue().path("requestBody").path("content")
+                                    operation
+                                        .getValue()
+                                        .path("requestBody")
+                                        .path("content")
                                         .has("application/json")))));
     return routes;
   }
@@ -111,7 +115,8 @@ class TenantWallTests {
       return "{\"decision\": \"approve\"}";
     }
     if (route.path().endsWith("/chat")) {
-      return "{\"model\": \"scaicore/acme/" + MARK
+      return "{\"model\": \"scaicore/acme/"
+          + MARK
           + "\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}";
     }
     return "{}";

@@ -1,7 +1,7 @@
 package ai.scailabs.scaicore.testing;
 
-import java.nio.charset.StandardCharsets;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** The keys of the demo directory, and what most tests ask of the server. */
@@ -74,7 +74,9 @@ public final class Demo {
   /** Sends a file as the form field {@code file}. */
   public static Http.Answer upload(Http caller, String path, byte[] file) {
     var head =
-        ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n"
+        ("--"
+                + BOUNDARY
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n"
                 + "Content-Type: application/octet-stream\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     var tail = ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII);
