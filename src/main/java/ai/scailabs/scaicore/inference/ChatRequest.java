@@ -31,7 +31,6 @@ record ChatRequest(
     @Schema(description = "Only where the model's capabilities say `streaming: true`.")
         @Nullable Boolean stream,
     @Schema(
-            types = "object",
             description =
                 """
                 Free for the caller. A published Core reads `flow` (which of its flows answers) and \
