@@ -2,39 +2,30 @@ package ai.scailabs.scaicore.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.scailabs.scaicore.ScaiCoreApplication;
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
+import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.TestPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** Two application contexts over one database. */
 class TwoReplicasTests {
 
-  @TempDir private Path folder;
-
   @Test
-  void aRestartBetweenSuspendAndResolveChangesNothing() throws IOException {
+  void aRestartBetweenSuspendAndResolveChangesNothing() {
     var database = TestPostgres.newDatabase();
     String execution;
     String checkpoint;
-    try (var first = replica(database)) {
-      var admin = http(first);
+    try (var first = new Replica(database)) {
+      var admin = first.as(Demo.ADMIN);
       var core = Demo.running(admin, "Restarted", Demo.sample("approval-agent.ir.json"));
       var waiting = Demo.invoke(admin, core, "{\"message\": \"Hotel 400\"}").data();
       execution = waiting.path("id").asString();
       checkpoint = waiting.path("checkpoint_id").asString();
     }
-    try (var second = replica(database)) {
-      var admin = http(second);
+    try (var second = new Replica(database)) {
+      var admin = second.as(Demo.ADMIN);
       assertThat(admin.get(Demo.CHECKPOINTS).body()).contains(checkpoint);
 
       var resolved =
@@ -49,11 +40,11 @@ class TwoReplicasTests {
   }
 
   @Test
-  void twoReplicasRacingForACoreAndACheckpointGetOneSuccess() throws IOException {
+  void twoReplicasRacingForACoreAndACheckpointGetOneSuccess() {
     var database = TestPostgres.newDatabase();
-    try (var one = replica(database);
-        var two = replica(database)) {
-      Http[] admins = {http(one), http(two)};
+    try (var one = new Replica(database);
+        var two = new Replica(database)) {
+      Http[] admins = {one.as(Demo.ADMIN), two.as(Demo.ADMIN)};
       var core = Demo.create(admins[0], "Shared", Demo.sample("approval-agent.ir.json"));
 
       var starts = AtOnce.run(6, i -> admins[i % 2].post(Demo.CORES + "/" + core + "/start", ""));
@@ -89,22 +80,5 @@ class TwoReplicasTests {
                   .asString())
           .isEqualTo("approve");
     }
-  }
-
-  private ConfigurableApplicationContext replica(String database) throws IOException {
-    Files.createDirectories(folder);
-    return new SpringApplicationBuilder(ScaiCoreApplication.class)
-        .properties(
-            "server.port=0",
-            "spring.datasource.url=" + database,
-            "scaicore.demo=true",
-            "scaicore.models.offline=true",
-            "scaicore.embedded.data-dir=" + folder)
-        .run();
-  }
-
-  private static Http http(ConfigurableApplicationContext replica) {
-    var server = ((WebServerApplicationContext) replica).getWebServer();
-    return new Http(java.util.Objects.requireNonNull(server).getPort(), Demo.ADMIN);
   }
 }

@@ -3,8 +3,8 @@ package ai.scailabs.scaicore.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.scailabs.scaicore.ScaiCoreApplication;
 import ai.scailabs.scaicore.testing.Http;
+import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
 import java.time.Duration;
@@ -12,9 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServerTest
@@ -42,10 +40,10 @@ class RevocationTests {
 
   @Test
   void aRevokedKeyIsRefusedByEveryReplicaAtOnce() {
-    try (var second = replica()) {
+    try (var second = new Replica(database)) {
       var here = new Http(port, key);
-      var there = new Http(portOf(second), key);
-      await().until(() -> cache.hears() && second.getBean(CallerCache.class).hears());
+      var there = second.as(key);
+      await().until(() -> cache.hears() && second.context().getBean(CallerCache.class).hears());
       assertThat(here.get("/v1/me").status()).isEqualTo(200);
       assertThat(there.get("/v1/me").status()).isEqualTo(200);
 
@@ -94,18 +92,5 @@ class RevocationTests {
     assertThat(http.get("/v1/me").status()).isEqualTo(401);
     await().until(cache::hears);
     assertThat(http.get("/v1/me").status()).isEqualTo(401);
-  }
-
-  private ConfigurableApplicationContext replica() {
-    return new SpringApplicationBuilder(ScaiCoreApplication.class)
-        .run(
-            "--spring.datasource.url=" + database,
-            "--server.port=0",
-            "--scaicore.demo=true",
-            "--scaicore.models.offline=true");
-  }
-
-  private static int portOf(ConfigurableApplicationContext context) {
-    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 }
