@@ -60,11 +60,12 @@ class ExecutionController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
       Caller caller) {
     var given = request == null ? new InvokeRequest(null, null, null) : request;
-    var started =
-        executions.start(given.toStart(caller, coreId, IdempotencyKeys.checked(idempotencyKey)));
+    var start = given.toStart(caller, coreId, IdempotencyKeys.checked(idempotencyKey));
     boolean async = prefer != null && prefer.contains("respond-async");
     var execution =
-        async ? waiting.kept(caller.tenantId(), started) : waiting.on(caller.tenantId(), started);
+        async
+            ? waiting.kept(caller.tenantId(), executions.startUnattended(start))
+            : waiting.on(caller.tenantId(), executions.start(start));
     var status = execution.status().settled() ? HttpStatus.OK : HttpStatus.ACCEPTED;
     return ResponseEntity.status(async ? HttpStatus.ACCEPTED : status)
         .body(Envelope.of(ExecutionView.of(execution)));

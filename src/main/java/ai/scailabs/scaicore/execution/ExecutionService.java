@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -58,15 +59,24 @@ public class ExecutionService implements CoreReleased {
   }
 
   /**
-   * Begins an execution.
+   * Begins an execution that its caller waits for.
    *
    * @return the execution under way; or, for a key that was used before, the one it began
    */
   public Started start(StartExecution request) {
+    return start(request, runner::begin);
+  }
+
+  /** Begins an execution that nobody waits for; when enough of them run here, it is queued. */
+  Started startUnattended(StartExecution request) {
+    return start(request, runner::beginOrQueue);
+  }
+
+  private Started start(StartExecution request, Function<Execution, Runner.Running> begin) {
     var core = cores.get(request.tenantId(), request.coreId());
     var key = request.idempotencyKey();
     if (key == null) {
-      return begun(runner.begin(execution(core, request)));
+      return begun(begin.apply(execution(core, request)));
     }
     var hash = IdempotencyKeys.hash(request);
     var used = keys.find(request.tenantId(), request.userId(), key);

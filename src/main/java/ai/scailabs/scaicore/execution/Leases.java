@@ -18,9 +18,6 @@ class Leases {
 
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
-  /** As many executions run here at once, at the most, that nobody waits for. */
-  static final int MAX_UNATTENDED = 500;
-
   private static final int BATCH = 50;
 
   private final Ownership ownership;
@@ -62,7 +59,7 @@ class Leases {
   void claim() {
     int claimed;
     do {
-      if (here.size() >= MAX_UNATTENDED) {
+      if (here.size() >= RunsHere.ENOUGH) {
         return;
       }
       var due = ownership.claim(BATCH);

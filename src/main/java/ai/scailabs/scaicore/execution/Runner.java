@@ -76,6 +76,18 @@ class Runner implements DisposableBean {
     return run(execution, false);
   }
 
+  /** The same, or leaves it to whoever has room when enough run here that nobody waits for. */
+  Running beginOrQueue(Execution execution) {
+    if (here.size() < RunsHere.ENOUGH) {
+      return begin(execution);
+    }
+    var queued = execution.queued();
+    ownership.insert(queued);
+    return new Running(
+        new RunWriter(ownership, journal, transactions, queued, true),
+        CompletableFuture.completedFuture(queued));
+  }
+
   /** Runs an execution whose row this replica owns. */
   Running resume(Execution execution) {
     return run(execution, true);

@@ -9,6 +9,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RunsHere {
 
+  /** From so many on, this replica takes no more work that nobody waits for. */
+  static final int ENOUGH = 500;
+
   private final Set<RunWriter> runs = ConcurrentHashMap.newKeySet();
 
   void add(RunWriter run) {

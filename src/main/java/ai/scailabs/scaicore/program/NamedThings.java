@@ -81,14 +81,14 @@ record NamedThings(String nameKey, String shorthand) {
       }
       return node;
     }
-    var path = byName ? parent.path(key) + SourceNode.segment(name) : indexed;
+    var path = byName ? parent.path(key) + Shown.segment(name) : indexed;
     return new SourceNode(parent.reading(), path, members);
   }
 
   private String complaint(String name) {
     return name.length() > MAX_NAME
         ? "must be at most " + MAX_NAME + " characters long"
-        : "E201 another %s is called %s too".formatted(nameKey, Shown.text(name));
+        : "E201 the %s %s is used twice".formatted(nameKey, Shown.text(name));
   }
 
   private Map<?, ?> named(String name, @Nullable Object thing) {

@@ -88,7 +88,7 @@ public final class ProgramReader {
   private static void type(
       SourceNode module, Map<String, Type> types, String name, @Nullable Object source) {
     var type = Type.of(source);
-    module.reading().mention("types" + SourceNode.segment(name), type);
+    module.reading().mention("types" + Shown.segment(name), type);
     types.putIfAbsent(name, type);
   }
 

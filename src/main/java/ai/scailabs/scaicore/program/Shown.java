@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How findings show what stands in a source: never longer than a line. */
+/** How findings and paths show what stands in a source: never longer than a line. */
 final class Shown {
 
   private static final int LENGTH = 80;
@@ -27,5 +27,16 @@ final class Shown {
       case Map<?, ?> _ -> "a map";
       default -> "something else";
     };
+  }
+
+  /** What a name is in the paths below it: readable, and never like another path. */
+  static String segment(String name) {
+    return isPlain(name) ? "." + name : "[" + Shown.text(name) + "]";
+  }
+
+  private static boolean isPlain(String name) {
+    return !name.isEmpty()
+        && name.chars()
+            .allMatch(c -> c == '_' || c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
   }
 }

@@ -158,29 +158,12 @@ final class SourceNode {
     return switch (raw(key)) {
       case null -> List.of();
       case String text -> List.of(text);
-      case Collection<?> list -> texts(key, list);
+      case Collection<?> list -> SourceLists.texts(this, key, list);
       default -> {
         wrongShape(key, "a list of texts");
         yield List.of();
       }
     };
-  }
-
-  private List<String> texts(String key, Collection<?> list) {
-    var texts = new ArrayList<String>();
-    var index = 0;
-    for (var item : list) {
-      if (!reading.affords(path)) {
-        break;
-      }
-      if (item instanceof String || item instanceof Number || item instanceof Boolean) {
-        texts.add(item.toString());
-      } else {
-        report(key + "[" + index + "]", "must be a text, got " + Shown.kind(item));
-      }
-      index++;
-    }
-    return List.copyOf(texts);
   }
 
   @Nullable Object literal(String key) {
@@ -225,29 +208,12 @@ final class SourceNode {
   List<SourceNode> nodes(String key) {
     return switch (raw(key)) {
       case null -> List.of();
-      case Collection<?> list -> nodes(key, list);
+      case Collection<?> list -> SourceLists.nodes(this, key, list);
       default -> {
         wrongShape(key, "a list");
         yield List.of();
       }
     };
-  }
-
-  private List<SourceNode> nodes(String key, Collection<?> list) {
-    var nodes = new ArrayList<SourceNode>();
-    var index = 0;
-    for (var item : list) {
-      var at = key + "[" + index++ + "]";
-      if (!reading.affords(path(at))) {
-        break;
-      }
-      if (item instanceof Map<?, ?> map) {
-        nodes.add(new SourceNode(reading, path(at), map));
-      } else {
-        report(at, "must be a map, got " + Shown.kind(item));
-      }
-    }
-    return nodes;
   }
 
   /** An expression, or null when absent. */
@@ -306,16 +272,5 @@ final class SourceNode {
                         .formatted(problem.position(), problem.message())),
             () -> reading.mention(at, around.use(expression)));
     return expression;
-  }
-
-  /** What a name is in the paths below it: readable, and never like another path. */
-  static String segment(String name) {
-    return isPlain(name) ? "." + name : "[" + Shown.text(name) + "]";
-  }
-
-  private static boolean isPlain(String name) {
-    return !name.isEmpty()
-        && name.chars()
-            .allMatch(c -> c == '_' || c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
   }
 }

@@ -45,16 +45,16 @@ class InterpreterTests {
         block(
             "{'kind': 'match', 'subject': 'k', 'arms': ["
                 + "{'pattern': 1, 'body': ["
-                + returns("'one'")
+                + returns("\"one\"")
                 + "]},"
                 + "{'pattern': [2, 3], 'body': ["
-                + returns("'few'")
+                + returns("\"few\"")
                 + "]},"
                 + "{'pattern': '_', 'when': 'k > 8', 'body': ["
-                + returns("'big'")
+                + returns("\"big\"")
                 + "]}],"
                 + "'default': ["
-                + returns("'many'")
+                + returns("\"many\"")
                 + "]}");
     assertThat(run("{\"k\": " + n + "}", match)).isEqualTo("\"" + taken + "\"");
   }

@@ -91,7 +91,7 @@ class AnySourceTest {
           "schedule",
           "\0");
 
-  @Property
+  @Property(tries = 300)
   void aTreeOfFamiliarWordsInAnyOrderIsReadAndVerified(@ForAll long seed) {
     var source = map(new Random(seed), 7);
     var verified = Verifier.verify(source);
@@ -101,7 +101,7 @@ class AnySourceTest {
     assertThat(ProgramHash.of(source)).hasSize(64);
   }
 
-  @Property
+  @Property(tries = 300)
   void aProgramWithSomePartsReplacedIsReadAndVerified(@ForAll long seed) {
     var random = new Random(seed);
     var source = new LinkedHashMap<String, @Nullable Object>();

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.scailabs.scaicore.program.Prompting.FailureAction;
 import ai.scailabs.scaicore.program.bundle.BundleReader;
@@ -22,8 +23,8 @@ class ProgramReaderTest {
     assertThat(flow.params())
         .extracting(Program.Param::name, Program.Param::initial, Program.Param::required)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("message", "Nightly check of open expenses", false),
-            org.assertj.core.groups.Tuple.tuple("limit", 100.0, false));
+            tuple("message", "Nightly check of open expenses", false),
+            tuple("limit", 100.0, false));
     var review = (Block.Flexible) flow.body().getFirst();
     assertThat(review.common())
         .isEqualTo(
@@ -140,7 +141,7 @@ class ProgramReaderTest {
             {"flows": [{"name": "a", "body": []}, {"name": "a", "body": [{"kind": "debug"}]}]}
             """);
     assertThat(result.findings())
-        .containsExactly(new Finding("flows[1].name", "E201 another name is called \"a\" too"));
+        .containsExactly(new Finding("flows[1].name", "E201 the name \"a\" is used twice"));
     assertThat(result.program().flows().get(1).body().getFirst().common().path())
         .isEqualTo("flows[1].body[0]");
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramRoundTripTest {
 
-  @Property
+  @Property(tries = 300)
   void aProgramWrittenToMessagePackReadsBackEqual(@ForAll long seed) {
     var program = new RandomPrograms(seed).program();
     var source = BundleReader.read(BundleWriter.write(ProgramWriter.write(program)));

@@ -40,7 +40,7 @@ class TenantWallTests {
             "execution_id", execution,
             "checkpoint_id", checkpoint,
             "slug", "scaicore/acme/walled",
-            "group_id", "mg_qa");
+            "id", "mg_qa");
 
     var routes = routes(admin);
     assertThat(routes).hasSizeGreaterThan(20);

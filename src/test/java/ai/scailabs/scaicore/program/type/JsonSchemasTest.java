@@ -32,8 +32,8 @@ class JsonSchemasTest {
             Type.parse("{name: string}"));
     var schema = schema("Review", named);
     assertThat(schema).containsEntry("type", "object").doesNotContainKey("$ref");
-    assertThat(schema.get("$defs").toString())
-        .isEqualTo("{Person={type=object, properties={name={type=string}}, required=[name]}}");
+    assertThat(schema.get("$defs"))
+        .hasToString("{Person={type=object, properties={name={type=string}}, required=[name]}}");
   }
 
   @Test
