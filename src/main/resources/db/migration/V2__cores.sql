@@ -12,7 +12,6 @@ create table mod_scaicore_cores (
   concurrency_explicit boolean not null,
   entity_key_field text,
   source json not null,
-  source_bytes int generated always as (octet_length(source::text)) stored,
   plugins json not null,
   environment json not null,
   resource_limits json not null,
@@ -30,11 +29,17 @@ create table mod_scaicore_cores (
   published_slug text,
   program_hash text,
   version bigint not null,
+  -- what a page of the list adds up, so that it stays light
+  weight int generated always as (octet_length(source::text) + octet_length(plugins::text)
+    + octet_length(environment::text) + octet_length(resource_limits::text)
+    + octet_length(metadata::text)) stored,
   created_by text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   started_at timestamptz,
-  constraint mod_scaicore_cores_slug unique (tenant_id, slug)
+  constraint mod_scaicore_cores_slug unique (tenant_id, slug),
+  -- what belongs to a Core refers to it with its tenant
+  unique (tenant_id, id)
 );
 
 -- GET /cores: newest first
@@ -47,10 +52,11 @@ create index mod_scaicore_cores_in_transition on mod_scaicore_cores (transition_
 -- calls that need them, never by an endpoint.
 create table mod_scaicore_secrets (
   tenant_id text not null,
-  core_id text not null references mod_scaicore_cores (id) on delete cascade,
+  core_id text not null,
   name text not null,
   sealed bytea not null,
-  primary key (tenant_id, core_id, name)
+  primary key (tenant_id, core_id, name),
+  foreign key (tenant_id, core_id) references mod_scaicore_cores (tenant_id, id) on delete cascade
 );
 
 -- Programs by the hash of their content: an execution runs on the one it began with.
@@ -58,7 +64,6 @@ create table mod_scaicore_programs (
   tenant_id text not null,
   hash text not null,
   source json not null,
-  source_bytes int generated always as (octet_length(source::text)) stored,
   created_at timestamptz not null,
   primary key (tenant_id, hash)
 );

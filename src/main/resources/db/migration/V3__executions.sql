@@ -1,7 +1,7 @@
 create table mod_scaicore_executions (
   id text primary key,
   tenant_id text not null,
-  core_id text not null references mod_scaicore_cores (id) on delete cascade,
+  core_id text not null,
   flow text not null,
   status text not null check (status in ('queued', 'running', 'suspended', 'held', 'breakpoint',
     'completed', 'failed', 'cancelled')),
@@ -20,7 +20,11 @@ create table mod_scaicore_executions (
   version bigint not null,
   created_at timestamptz not null,
   started_at timestamptz,
-  ended_at timestamptz
+  ended_at timestamptz,
+  -- what a page of the list adds up, so that it stays light
+  weight int generated always as (octet_length(input::text)
+    + coalesce(octet_length(output::text), 0)) stored,
+  foreign key (tenant_id, core_id) references mod_scaicore_cores (tenant_id, id) on delete cascade
 );
 
 -- GET /cores/{id}/executions: newest first; also finds what a Core holds
@@ -51,11 +55,12 @@ create table mod_scaicore_journal (
 create table mod_scaicore_events (
   id text primary key,
   tenant_id text not null,
-  core_id text not null references mod_scaicore_cores (id) on delete cascade,
+  core_id text not null,
   execution_id text not null,
   type text not null,
   payload json,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  foreign key (tenant_id, core_id) references mod_scaicore_cores (tenant_id, id) on delete cascade
 );
 
 create index mod_scaicore_events_of_core
@@ -73,3 +78,4 @@ create table mod_scaicore_idempotency (
 );
 
 create index mod_scaicore_idempotency_age on mod_scaicore_idempotency (created_at);
+create index mod_scaicore_idempotency_execution on mod_scaicore_idempotency (execution_id);

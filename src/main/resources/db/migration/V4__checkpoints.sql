@@ -1,7 +1,7 @@
 create table mod_scaicore_checkpoints (
   id uuid primary key,
   tenant_id text not null,
-  core_id text not null references mod_scaicore_cores (id) on delete cascade,
+  core_id text not null,
   execution_id text not null references mod_scaicore_executions (id) on delete cascade,
   attempt int not null,
   step text not null,
@@ -38,11 +38,17 @@ create table mod_scaicore_checkpoints (
   resolved_by text,
   resolved_at timestamptz,
   version bigint not null,
-  unique (execution_id, attempt, step)
+  -- what a page of the inbox adds up, so that it stays light
+  weight int generated always as (coalesce(octet_length(prompt), 0)
+    + coalesce(octet_length(payload::text), 0) + coalesce(octet_length(context::text), 0)
+    + coalesce(octet_length(response_schema::text), 0)
+    + coalesce(octet_length(response_data::text), 0)) stored,
+  unique (execution_id, attempt, step),
+  foreign key (tenant_id, core_id) references mod_scaicore_cores (tenant_id, id) on delete cascade
 );
 
 -- The inbox of one assignee: most urgent, then oldest first. Closed ones are not in it.
 create index mod_scaicore_checkpoints_inbox on mod_scaicore_checkpoints
   (tenant_id, assignee_type, assignee_value, priority_rank, created_at, id)
   where status = 'pending';
-create index mod_scaicore_checkpoints_of_core on mod_scaicore_checkpoints (core_id);
+create index mod_scaicore_checkpoints_of_core on mod_scaicore_checkpoints (tenant_id, core_id);

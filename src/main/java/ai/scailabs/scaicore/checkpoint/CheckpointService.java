@@ -11,7 +11,6 @@ import ai.scailabs.scaicore.identity.User;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ApiException.Detail;
-import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -56,10 +55,7 @@ public class CheckpointService {
    * What is pending for the caller: theirs, their groups', their roles'; for admins, nobody's too.
    */
   Page<Checkpoint> mine(Caller caller, Paging paging) {
-    var rows =
-        checkpoints.pending(
-            caller.tenantId(), addresses(caller), paging.after(3), paging.limit() + 1);
-    return Page.of(rows, paging.limit(), c -> Cursor.at(rank(c.priority()), c.createdAt(), c.id()));
+    return checkpoints.pending(caller.tenantId(), addresses(caller), paging);
   }
 
   Checkpoint get(String tenantId, UUID id) {
@@ -184,9 +180,5 @@ public class CheckpointService {
       addresses.add(new Checkpoints.Address("unrouted", ""));
     }
     return addresses.stream().distinct().toList();
-  }
-
-  private static int rank(String priority) {
-    return List.of("critical", "high", "normal", "low").indexOf(priority);
   }
 }

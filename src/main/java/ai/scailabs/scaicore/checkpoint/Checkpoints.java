@@ -2,6 +2,8 @@ package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
 import ai.scailabs.scaicore.web.Cursor;
+import ai.scailabs.scaicore.web.Page;
+import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +24,9 @@ class Checkpoints {
 
   /** One assignee whose inbox is looked into. */
   record Address(String type, String value) {}
+
+  private static final int PAGE_BYTES = 4_000_000;
+  private static final List<String> PRIORITIES = List.of("critical", "high", "normal", "low");
 
   private final JdbcClient jdbc;
 
@@ -74,38 +80,55 @@ class Checkpoints {
   }
 
   /**
-   * What is pending for any of some assignees: most urgent first, then oldest. Each assignee's part
-   * is read off the index mod_scaicore_checkpoints_inbox, however much is closed.
+   * A page of what is pending for any of some assignees: most urgent first, then oldest. Each
+   * assignee's part is read off the index mod_scaicore_checkpoints_inbox, however much is closed. It
+   * ends early where checkpoints are large.
    */
-  List<Checkpoint> pending(
-      String tenantId, List<Address> addresses, Optional<Cursor> after, int limit) {
-    return jdbc.sql(
-            """
-            select c.*, n.name as core_name
-            from (
-              select found.* from unnest(:types, :values) as address (type, value)
-              cross join lateral (
-                select * from mod_scaicore_checkpoints p
-                where p.tenant_id = :tenant and p.status = 'pending'
-                  and p.assignee_type = address.type and p.assignee_value = address.value
-                  and (p.priority_rank, p.created_at, p.id)
-                      > (:rank, cast(:created as timestamptz), cast(:id as uuid))
-                order by p.priority_rank, p.created_at, p.id
-                limit :limit) found
-              order by found.priority_rank, found.created_at, found.id
-              limit :limit) c
-            join mod_scaicore_cores n on n.id = c.core_id
-            order by c.priority_rank, c.created_at, c.id
-            """)
-        .param("tenant", tenantId)
-        .param("types", addresses.stream().map(Address::type).toArray(String[]::new))
-        .param("values", addresses.stream().map(Address::value).toArray(String[]::new))
-        .param("rank", after.map(c -> c.integer(0)).orElse(-1))
-        .param("created", after.map(c -> c.instant(1).toString()).orElse("-infinity"))
-        .param("id", after.map(c -> c.uuid(2)).orElse(new UUID(0, 0)))
-        .param("limit", limit)
-        .query(Checkpoints::row)
-        .list();
+  Page<Checkpoint> pending(String tenantId, List<Address> addresses, Paging paging) {
+    var after = paging.after(3);
+    var found = new int[1];
+    var rows =
+        jdbc.sql(
+                """
+                select c.*, n.name as core_name
+                from (
+                  select best.*, count(*) over () as found,
+                    sum(weight) over (order by priority_rank, created_at, id) - weight as before
+                  from (
+                    select found.* from unnest(:types, :values) as address (type, value)
+                    cross join lateral (
+                      select * from mod_scaicore_checkpoints p
+                      where p.tenant_id = :tenant and p.status = 'pending'
+                        and p.assignee_type = address.type and p.assignee_value = address.value
+                        and (p.priority_rank, p.created_at, p.id)
+                            > (:rank, cast(:created as timestamptz), cast(:id as uuid))
+                      order by p.priority_rank, p.created_at, p.id
+                      limit :limit) found
+                    order by found.priority_rank, found.created_at, found.id
+                    limit :limit) best) c
+                join mod_scaicore_cores n on n.tenant_id = c.tenant_id and n.id = c.core_id
+                where c.before < :bytes
+                order by c.priority_rank, c.created_at, c.id
+                """)
+            .param("tenant", tenantId)
+            .param("types", addresses.stream().map(Address::type).toArray(String[]::new))
+            .param("values", addresses.stream().map(Address::value).toArray(String[]::new))
+            .param("rank", after.map(c -> c.integer(0)).orElse(-1))
+            .param("created", after.map(c -> c.instant(1).toString()).orElse("-infinity"))
+            .param("id", after.map(c -> c.uuid(2)).orElse(new UUID(0, 0)))
+            .param("limit", paging.limit() + 1)
+            .param("bytes", PAGE_BYTES)
+            .query(
+                (row, number) -> {
+                  found[0] = row.getInt("found");
+                  return row(row, number);
+                })
+            .list();
+    Function<Checkpoint, Cursor> position =
+        c -> Cursor.at(PRIORITIES.indexOf(c.priority()), c.createdAt(), c.id());
+    return rows.size() < found[0]
+        ? Page.cut(rows, paging.limit(), position)
+        : Page.of(rows, paging.limit(), position);
   }
 
   Optional<Checkpoint> find(String tenantId, UUID id) {
@@ -121,7 +144,7 @@ class Checkpoints {
     return jdbc.sql(
             """
             select c.*, n.name as core_name
-            from mod_scaicore_checkpoints c join mod_scaicore_cores n on n.id = c.core_id
+            from mod_scaicore_checkpoints c join mod_scaicore_cores n on n.tenant_id = c.tenant_id and n.id = c.core_id
             where c.tenant_id = ? and c.id = ?
             """
                 + lock)

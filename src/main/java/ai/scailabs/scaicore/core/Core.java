@@ -115,7 +115,7 @@ public class Core {
   /** From {@code starting} to {@code error}. */
   void failed(String reason, Instant now) {
     requireDuring(CoreStatus.STARTING, CoreStatus.RESTARTING);
-    move(CoreStatus.ERROR, reason, now);
+    move(CoreStatus.ERROR, reason.replace('\0', '\uFFFD'), now);
   }
 
   /** From {@code stopping} or {@code restarting} to {@code stopped}. */

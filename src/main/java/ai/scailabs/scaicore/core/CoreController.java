@@ -119,7 +119,8 @@ class CoreController {
           CoreRequest request,
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
       Caller caller) {
-    var seen = ifMatch == null ? request.version() : Long.valueOf(version(ifMatch));
+    boolean any = ifMatch == null || ifMatch.strip().equals("*");
+    var seen = any ? request.version() : Long.valueOf(version(String.valueOf(ifMatch)));
     return Envelope.of(views.of(cores.edit(caller, coreId, request, seen)));
   }
 

@@ -37,7 +37,7 @@ interface Cores extends Repository<Core, String> {
   /** The list, newest first, without what is heavy. Index: mod_scaicore_cores_list. */
   @NativeQuery(
       """
-      select id, created_at, source_bytes as weight
+      select id, created_at, weight
       from mod_scaicore_cores
       where tenant_id = :tenantId and (created_at, id) < (:createdAt, :id)
       order by created_at desc, id desc
@@ -45,6 +45,6 @@ interface Cores extends Repository<Core, String> {
       """)
   List<Row> listBefore(String tenantId, Instant createdAt, String id, int limit);
 
-  /** One row of the list: where it stands, and how many bytes its program has. */
+  /** One row of the list: where it stands, and how many bytes its JSON has. */
   record Row(String id, Instant createdAt, int weight) {}
 }

@@ -72,27 +72,30 @@ public class Lifecycle {
     return start(tenantId, id);
   }
 
-  /** Moves on a Core whose replica died between two states. */
+  /** Moves on a Core whose replica died between two states: to what it was on its way to. */
   void recover(Core seen) {
-    var stopping = new boolean[1];
+    var taken = new boolean[1];
     var core =
         cores.change(
             seen.tenantId(),
             seen.id(),
             c -> {
-              if (c.overdue(now())) {
-                stopping[0] = c.status() == CoreStatus.STOPPING;
-                c.crashed(now());
-                c.begin(Transition.RECOVER, now());
+              if (!c.overdue(now())) {
+                return;
               }
+              boolean stopping = c.status() == CoreStatus.STOPPING;
+              c.crashed(now());
+              c.begin(Transition.RECOVER, now());
+              if (stopping) {
+                c.stopped(now());
+              }
+              taken[0] = true;
             });
-    if (core.status() != CoreStatus.RESTARTING) {
+    if (!taken[0]) {
       return;
     }
     log.warn("core {} was left between two states; moving it on", core.id());
-    if (stopping[0]) {
-      cores.change(core.tenantId(), core.id(), c -> c.stopped(now()));
-    } else {
+    if (core.status() == CoreStatus.RESTARTING) {
       run(core);
     }
   }
@@ -104,7 +107,7 @@ public class Lifecycle {
     } catch (ApiException e) {
       fail(core, e.code() + ": " + e.getMessage());
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       fail(core, "INTERNAL_ERROR: the start failed; the log has more");
       throw e;
     }

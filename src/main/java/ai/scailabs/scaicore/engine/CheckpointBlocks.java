@@ -76,9 +76,20 @@ final class CheckpointBlocks {
     return switch (host.checkpoints().raise(asked)) {
       case CheckpointSink.Ruling.Wait() -> throw new Interruption(new Outcome.Suspended());
       case CheckpointSink.Ruling.Cancelled() -> throw new Interruption(new Outcome.Cancelled());
-      case CheckpointSink.Ruling.Refused(var failure) -> throw new BlockFailed(failure);
-      case CheckpointSink.Ruling.Answered(var decision) -> answer(unasked(decision));
+      // A ruling depends on the Core as it is now: a replay has to find it as it was.
+      case CheckpointSink.Ruling.Refused(var failure) ->
+          answer(noted(new Journal.Entry(asked.step(), EffectKind.CHECKPOINT, hash, null, failure)));
+      case CheckpointSink.Ruling.Answered(var decision) ->
+          answer(
+              noted(
+                  new Journal.Entry(
+                      asked.step(), EffectKind.CHECKPOINT, hash, unasked(decision), null)));
     };
+  }
+
+  private @Nullable Object noted(Journal.Entry entry) {
+    host.journal().note(entry);
+    return Effects.result(entry);
   }
 
   private static Map<String, @Nullable Object> unasked(String decision) {

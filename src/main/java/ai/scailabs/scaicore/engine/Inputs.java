@@ -8,12 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The input of a flow: members become variables, parameters add types, defaults and requiredness.
  */
 public final class Inputs {
+
+  /** Names that a caller's input does not take over, unless the flow declares them. */
+  private static final Set<String> FIXED =
+      Set.of("input", "config", "trigger", "identity", "reference", "memory");
 
   private Inputs() {}
 
@@ -52,7 +57,12 @@ public final class Inputs {
     for (var param : flow.params()) {
       variables.put(param.name(), Values.normalise(param.initial()));
     }
-    input.forEach((name, value) -> variables.put(name, Values.normalise(value)));
+    input.forEach(
+        (name, value) -> {
+          if (variables.containsKey(name) || !FIXED.contains(name)) {
+            variables.put(name, Values.normalise(value));
+          }
+        });
     return variables;
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interpreter {
 
+  private static final long MAX_COLLECTED = 5_000_000;
+
   private final HostEnvironment host;
   private final RigidBlocks rigid;
   private final CheckpointBlocks checkpoints;
@@ -94,6 +96,7 @@ final class Interpreter {
   private Step foreach(Block.Foreach block, Frame frame) {
     var items = items(block.iterable(), frame);
     var values = new ArrayList<@Nullable Object>(items.size());
+    long weight = 0;
     for (int i = 0; i < items.size(); i++) {
       var inner = frame.copiedIteration(i);
       inner.variables().set(block.variable(), items.get(i));
@@ -102,9 +105,18 @@ final class Interpreter {
         break;
       }
       // A return ends the iteration with its value; a continue ends it without one.
-      values.add(step.value());
+      values.add(kept(step.value(), weight += Values.weight(step.value())));
     }
     return Step.on(values);
+  }
+
+  /** A value of a list that a loop collects, while the list stays within what a value may have. */
+  static @Nullable Object kept(@Nullable Object value, long weight) {
+    if (weight > MAX_COLLECTED) {
+      throw new BlockFailed(
+          Failure.LIMIT, "the values that a loop collects come to more than 5 MB");
+    }
+    return value;
   }
 
   private Step loop(Block.While block, Frame frame) {
@@ -145,12 +157,23 @@ final class Interpreter {
       }
     } catch (Interruption e) {
       if (e.outcome() instanceof Outcome.Cancelled) {
-        body(block.last(), frame);
+        cancelling(block, frame);
       }
       throw e;
     }
     var last = body(block.last(), frame);
     return last.goesOn() ? step : last;
+  }
+
+  /** What is cancelled stays so: a question in its last body is not asked. */
+  private void cancelling(Block.Try block, Frame frame) {
+    try {
+      body(block.last(), frame);
+    } catch (Interruption inner) {
+      if (inner.outcome() instanceof Outcome.Held) {
+        throw inner;
+      }
+    }
   }
 
   private Step finishing(Block.Try block, Frame frame, BlockFailed failed) {

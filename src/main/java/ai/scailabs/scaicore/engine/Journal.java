@@ -17,6 +17,9 @@ public interface Journal {
   /** Records the result of a call that left the process. Durable when it returns. */
   void record(Entry entry);
 
+  /** Records a result that was found inside; committed at the latest at the end. */
+  void note(Entry entry);
+
   /**
    * Records an effect on our own database; both are committed together, at the latest at the end.
    */

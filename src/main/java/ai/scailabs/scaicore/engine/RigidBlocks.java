@@ -93,6 +93,7 @@ final class RigidBlocks {
 
     private Step foreach(Statement.Foreach statement) {
       var values = new ArrayList<@Nullable Object>();
+      long weight = 0;
       for (var item : Interpreter.items(statement.iterable(), new Frame(variables, ""))) {
         host.permit().check();
         variables.set(statement.variable(), item);
@@ -103,7 +104,7 @@ final class RigidBlocks {
         if (step.way() == Step.Way.BREAK) {
           break;
         }
-        values.add(step.value());
+        values.add(Interpreter.kept(step.value(), weight += Values.weight(step.value())));
       }
       return Step.on(values);
     }

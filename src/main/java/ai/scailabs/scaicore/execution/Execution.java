@@ -45,6 +45,7 @@ public record Execution(
     return with(ExecutionStatus.SUSPENDED, null, null, checkpoint, null);
   }
 
+  /** Waiting for a replica that has room. */
   Execution queued() {
     return with(ExecutionStatus.QUEUED, null, null, null, null);
   }

@@ -60,7 +60,7 @@ class ExecutionController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
       Caller caller) {
     var given = request == null ? new InvokeRequest(null, null, null) : request;
-    var start = given.toStart(caller, coreId, IdempotencyKeys.checked(idempotencyKey));
+    var start = given.toStart(caller, coreId, idempotencyKey);
     boolean async = prefer != null && prefer.contains("respond-async");
     var execution =
         async

@@ -1,5 +1,7 @@
 package ai.scailabs.scaicore.execution;
 
+import static java.util.stream.Collectors.toSet;
+
 import ai.scailabs.scaicore.core.ConcurrencyMode;
 import ai.scailabs.scaicore.core.CoreReleased;
 import ai.scailabs.scaicore.core.CoreStatus;
@@ -11,7 +13,6 @@ import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.web.ApiException.Detail;
-import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -21,7 +22,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -30,11 +30,14 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class ExecutionService implements CoreReleased {
 
+  private static final int MAX_KEY = 255;
+
   private final RunnableCores cores;
   private final EngineRegistry engines;
   private final Executions executions;
   private final Ownership ownership;
   private final IdempotencyKeys keys;
+  private final RunsHere here;
   private final Runner runner;
   private final TransactionOperations transactions;
   private final Clock clock;
@@ -45,6 +48,7 @@ public class ExecutionService implements CoreReleased {
       Executions executions,
       Ownership ownership,
       IdempotencyKeys keys,
+      RunsHere here,
       Runner runner,
       TransactionOperations transactions,
       Clock clock) {
@@ -53,6 +57,7 @@ public class ExecutionService implements CoreReleased {
     this.executions = executions;
     this.ownership = ownership;
     this.keys = keys;
+    this.here = here;
     this.runner = runner;
     this.transactions = transactions;
     this.clock = clock;
@@ -64,19 +69,20 @@ public class ExecutionService implements CoreReleased {
    * @return the execution under way; or, for a key that was used before, the one it began
    */
   public Started start(StartExecution request) {
-    return start(request, runner::begin);
+    return start(request, false);
   }
 
   /** Begins an execution that nobody waits for; when enough of them run here, it is queued. */
   Started startUnattended(StartExecution request) {
-    return start(request, runner::beginOrQueue);
+    return start(request, here.size() >= RunsHere.ENOUGH);
   }
 
-  private Started start(StartExecution request, Function<Execution, Runner.Running> begin) {
+  private Started start(StartExecution request, boolean queue) {
     var core = cores.get(request.tenantId(), request.coreId());
-    var key = request.idempotencyKey();
+    var key = IdempotencyKeys.checked(request.idempotencyKey());
     if (key == null) {
-      return begun(begin.apply(execution(core, request)));
+      var execution = execution(core, request);
+      return queue ? queued(execution) : begun(runner.begin(execution));
     }
     var hash = IdempotencyKeys.hash(request);
     var used = keys.find(request.tenantId(), request.userId(), key);
@@ -84,27 +90,37 @@ public class ExecutionService implements CoreReleased {
       return earlier(request, used.get(), hash);
     }
     var execution = execution(core, request);
-    var taken =
-        Boolean.TRUE.equals(
-            transactions.execute(
-                status -> {
-                  ownership.insert(execution);
-                  boolean ours =
-                      keys.take(
-                          request.tenantId(),
-                          request.userId(),
-                          key,
-                          new IdempotencyKeys.Use(execution.id(), hash));
-                  if (!ours) {
-                    status.setRollbackOnly();
-                  }
-                  return ours;
-                }));
-    if (taken) {
-      return begun(runner.resume(execution));
+    var stored = queue ? execution.queued() : execution;
+    if (takeKey(request, key, new IdempotencyKeys.Use(execution.id(), hash), stored)) {
+      return queue ? waiting(stored) : begun(runner.resume(execution));
     }
     var winner = keys.find(request.tenantId(), request.userId(), key).orElseThrow();
     return earlier(request, winner, hash);
+  }
+
+  /** Stores an execution together with its key; neither when another request has the key. */
+  private boolean takeKey(
+      StartExecution request, String key, IdempotencyKeys.Use use, Execution execution) {
+    return Boolean.TRUE.equals(
+        transactions.execute(
+            status -> {
+              ownership.insert(execution);
+              boolean ours = keys.take(request.tenantId(), request.userId(), key, use);
+              if (!ours) {
+                status.setRollbackOnly();
+              }
+              return ours;
+            }));
+  }
+
+  private Started queued(Execution execution) {
+    var queued = execution.queued();
+    ownership.insert(queued);
+    return waiting(queued);
+  }
+
+  private static Started waiting(Execution queued) {
+    return new Started(queued.id(), CompletableFuture.completedFuture(queued), () -> {});
   }
 
   /** The execution, if the tenant has it. */
@@ -115,8 +131,7 @@ public class ExecutionService implements CoreReleased {
   /** A Core's executions, newest first. */
   Page<Execution> ofCore(String tenantId, String coreId, Paging paging) {
     cores.get(tenantId, coreId);
-    var rows = executions.ofCore(tenantId, coreId, paging.after(2), paging.limit() + 1);
-    return Page.of(rows, paging.limit(), e -> Cursor.at(e.createdAt(), e.id()));
+    return executions.ofCore(tenantId, coreId, paging);
   }
 
   @Override
@@ -165,7 +180,7 @@ public class ExecutionService implements CoreReleased {
         new RawJson(Json.text(request.input())),
         null,
         null,
-        new RawJson(program.config().isEmpty() ? "{}" : core.environment()),
+        new RawJson(environment(core, program)),
         new RawJson(Json.text(request.trigger())),
         hash,
         instanceKey(core, program, request),
@@ -176,6 +191,18 @@ public class ExecutionService implements CoreReleased {
         now,
         now,
         null);
+  }
+
+  /** What the program's config may be filled from, as it is now. */
+  private static String environment(RunnableCore core, Program program) {
+    if (program.config().isEmpty()) {
+      return "{}";
+    }
+    var environment = Json.object(core.environment());
+    environment
+        .keySet()
+        .retainAll(program.config().stream().map(Program.Config::name).collect(toSet()));
+    return Json.text(environment);
   }
 
   private static Program.Flow flow(Program program, @Nullable String name) {
@@ -201,8 +228,9 @@ public class ExecutionService implements CoreReleased {
   /** Source: the engine design, "Entity and singleton Cores". */
   private static @Nullable String instanceKey(
       RunnableCore core, Program program, StartExecution request) {
-    if (request.instanceKey() != null || !isEntity(core, program)) {
-      return request.instanceKey();
+    var given = request.instanceKey();
+    if (given != null || !isEntity(core, program)) {
+      return given == null ? null : storable(given);
     }
     var instance = program.instance();
     var field =
@@ -211,7 +239,7 @@ public class ExecutionService implements CoreReleased {
             : instance == null ? null : instance.entityKey();
     var value = field == null ? null : request.input().get(field);
     if (value != null && !(value instanceof Map<?, ?>) && !(value instanceof Iterable<?>)) {
-      return Values.text(value);
+      return storable(Values.text(value));
     }
     if (request.fallbackKey() != null) {
       return request.fallbackKey();
@@ -219,6 +247,14 @@ public class ExecutionService implements CoreReleased {
     throw new ValidationFailed(
         "instance_key",
         "is required by this entity Core; send it, or input." + field + " with the instance's key");
+  }
+
+  private static String storable(String key) {
+    if (key.indexOf('\0') >= 0 || key.isBlank() || key.length() > MAX_KEY) {
+      throw new ValidationFailed(
+          "instance_key", "must have 1 to " + MAX_KEY + " characters, none of them U+0000");
+    }
+    return key;
   }
 
   private static boolean isEntity(RunnableCore core, Program program) {

@@ -2,13 +2,15 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.RawJson;
+import ai.scailabs.scaicore.web.Page;
+import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,8 @@ import org.springframework.stereotype.Component;
 /** The executions of all tenants, for those who read them. */
 @Component
 class Executions {
+
+  private static final int PAGE_BYTES = 4_000_000;
 
   private static final String COLUMNS =
       """
@@ -38,25 +42,49 @@ class Executions {
         .optional();
   }
 
-  /** A Core's executions, newest first. Index: mod_scaicore_executions_of_core. */
-  List<Execution> ofCore(String tenantId, String coreId, Optional<Cursor> after, int limit) {
-    return jdbc.sql(
-            "select "
-                + COLUMNS
-                + """
-                from mod_scaicore_executions
-                where tenant_id = :tenant and core_id = :core
-                  and (created_at, id) < (coalesce(cast(:created as timestamptz), 'infinity'), :id)
+  /**
+   * A page of a Core's executions, newest first, without what no list shows. It ends early where
+   * inputs and outputs are large. Index: mod_scaicore_executions_of_core.
+   */
+  Page<Execution> ofCore(String tenantId, String coreId, Paging paging) {
+    var after = paging.after(2);
+    var found = new int[1];
+    var rows =
+        jdbc.sql(
+                """
+                select * from (
+                  select t.*, count(*) over () as found,
+                    sum(weight) over (order by created_at desc, id desc) - weight as before
+                  from (
+                    select id, tenant_id, core_id, flow, status, input, output, error,
+                      '{}' as environment, '{}' as trigger, program_hash, instance_key,
+                      checkpoint_id, attempt, invoked_by, version, created_at, started_at,
+                      ended_at, weight
+                    from mod_scaicore_executions
+                    where tenant_id = :tenant and core_id = :core
+                      and (created_at, id)
+                        < (coalesce(cast(:created as timestamptz), 'infinity'), :id)
+                    order by created_at desc, id desc
+                    limit :limit) t) w
+                where before < :bytes
                 order by created_at desc, id desc
-                limit :limit
                 """)
-        .param("tenant", tenantId)
-        .param("core", coreId)
-        .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
-        .param("id", after.map(c -> c.text(1)).orElse(""))
-        .param("limit", limit)
-        .query(Executions::row)
-        .list();
+            .param("tenant", tenantId)
+            .param("core", coreId)
+            .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
+            .param("id", after.map(c -> c.text(1)).orElse(""))
+            .param("limit", paging.limit() + 1)
+            .param("bytes", PAGE_BYTES)
+            .query(
+                (row, number) -> {
+                  found[0] = row.getInt("found");
+                  return row(row, number);
+                })
+            .list();
+    Function<Execution, Cursor> position = e -> Cursor.at(e.createdAt(), e.id());
+    return rows.size() < found[0]
+        ? Page.cut(rows, paging.limit(), position)
+        : Page.of(rows, paging.limit(), position);
   }
 
   static Execution row(ResultSet row, int number) throws SQLException {

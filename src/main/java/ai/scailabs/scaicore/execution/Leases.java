@@ -2,8 +2,7 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.core.EngineRegistry;
 import ai.scailabs.scaicore.core.RunnableCores;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -42,17 +41,22 @@ class Leases {
   /** A lease is ten seconds: two beats may fail before anybody else claims. */
   @Scheduled(fixedRateString = "PT3S")
   void renew() {
-    var young = Instant.now().minusSeconds(2);
-    var ids = new ArrayList<String>();
-    for (var run : here.all()) {
-      var started = run.execution().startedAt();
-      if (run.stored() && (started == null || started.isBefore(young))) {
-        ids.add(run.execution().id());
-      }
+    var runs =
+        here.all().stream()
+            .filter(RunWriter::stored)
+            .collect(Collectors.toMap(run -> run.execution().id(), run -> run, (a, b) -> a));
+    if (runs.isEmpty()) {
+      return;
     }
-    if (!ids.isEmpty()) {
-      ownership.renew(ids);
-    }
+    var owned = ownership.renew(runs.keySet());
+    runs.forEach(
+        (id, run) -> {
+          if (owned.contains(id)) {
+            run.renewed();
+          } else if (here.contains(run)) {
+            run.overtaken();
+          }
+        });
   }
 
   @Scheduled(fixedDelayString = "PT1S")

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,10 +28,6 @@ class Ownership {
 
   Ownership(JdbcClient jdbc) {
     this.jdbc = jdbc;
-  }
-
-  String replica() {
-    return replica;
   }
 
   /** Inserts an execution in whatever state it has got to, owned by this replica if it runs. */
@@ -187,16 +184,18 @@ class Ownership {
         .list();
   }
 
-  /** Renews the leases of executions that run here. */
-  void renew(Collection<String> ids) {
-    jdbc.sql(
+  /** Renews the leases of executions that run here; answers which are still owned. */
+  Set<String> renew(Collection<String> ids) {
+    return jdbc.sql(
             """
             update mod_scaicore_executions
             set lease_expires_at = now() + make_interval(secs => ?)
             where id = any(?) and lease_owner = ? and status = 'running'
+            returning id
             """)
         .params(LEASE.toSeconds(), ids.toArray(String[]::new), replica)
-        .update();
+        .query((row, number) -> row.getString(1))
+        .set();
   }
 
   private static @Nullable Timestamp time(java.time.@Nullable Instant instant) {

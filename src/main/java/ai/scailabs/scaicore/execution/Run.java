@@ -24,12 +24,18 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
 
   private static final Logger log = LoggerFactory.getLogger("ai.scailabs.scaicore.program");
 
+  private static final int CHECKS_PER_TURN = 64;
+  private static final int MOST_PENDING = 100;
+  private static final int LONGEST_LINE = 4_000;
+
   private final CoreEngine engine;
   private final ModelProvider models;
   private final CheckpointRaising inbox;
   private final RunWriter writer;
   private final Map<String, Entry> entries;
   private @Nullable UUID checkpointId;
+  private Runnable question = () -> {};
+  private int checks;
 
   Run(
       CoreEngine engine,
@@ -69,12 +75,21 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
     return this::check;
   }
 
+  /** Writes the question that it waits for, into the transaction that suspends it. */
+  Runnable question() {
+    return question;
+  }
+
   /** The checkpoint that it waits at, when it was suspended. */
   @Nullable UUID checkpointId() {
     return checkpointId;
   }
 
   private void check() {
+    if (++checks % CHECKS_PER_TURN == 0) {
+      // Virtual threads are not preempted: a program that only computes lets others have a turn.
+      Thread.yield();
+    }
     if (engine.halted() || writer.lost() || writer.closing()) {
       throw new Interruption(new Outcome.Held());
     }
@@ -87,7 +102,7 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
 
   @Override
   public void beforeOutsideCall() {
-    writer.flush();
+    writer.flushBeforeCall();
   }
 
   @Override
@@ -100,8 +115,16 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
   @Override
   public void recordEmit(Entry entry, Emission emission) {
     entries.put(entry.step(), entry);
+    writer.add(entry, emission);
+    if (writer.pending() >= MOST_PENDING) {
+      writer.flush();
+    }
+  }
+
+  @Override
+  public void note(Entry entry) {
+    entries.put(entry.step(), entry);
     writer.add(entry);
-    writer.add(emission);
   }
 
   @Override
@@ -109,13 +132,14 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
     var raised = inbox.raise(writer.execution(), request);
     if (raised.ruling() instanceof Ruling.Wait) {
       checkpointId = raised.id();
-      writer.add(raised.write());
+      question = raised.write();
     }
     return raised.ruling();
   }
 
   @Override
-  public void log(String level, String block, String message) {
+  public void log(String level, String block, String text) {
+    var message = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text;
     switch (level) {
       case "error" -> log.error("{}: {}", block, message);
       case "warn" -> log.warn("{}: {}", block, message);

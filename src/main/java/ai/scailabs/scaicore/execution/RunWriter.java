@@ -4,9 +4,11 @@ import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Journal.Emission;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Outcome;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -14,6 +16,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * inserted by the first of them, and each asks whether the run still owns it.
  */
 final class RunWriter {
+
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
 
   private final Ownership ownership;
   private final JournalRows journal;
@@ -23,6 +27,7 @@ final class RunWriter {
   private boolean stored;
   private volatile boolean lost;
   private volatile boolean closing;
+  private volatile long confirmedAt = System.nanoTime();
 
   RunWriter(
       Ownership ownership,
@@ -51,6 +56,11 @@ final class RunWriter {
     return lost;
   }
 
+  /** Notes that somebody else owns the execution: the run stops before its next block or effect. */
+  void overtaken() {
+    lost = true;
+  }
+
   /** Makes the run stop before its next block or effect, because this replica closes. */
   void close() {
     closing = true;
@@ -60,17 +70,43 @@ final class RunWriter {
     return closing;
   }
 
-  synchronized void add(Runnable write) {
-    pending.add(write);
-  }
-
   synchronized void add(Entry entry) {
-    pending.add(
-        () -> journal.add(execution.tenantId(), execution.id(), execution.attempt(), entry));
+    pending.add(entryOf(entry));
   }
 
-  synchronized void add(Emission emission) {
-    pending.add(() -> journal.addEvent(execution, emission.event(), emission.data()));
+  /** Adds an entry and its event, which no flush tears apart. */
+  synchronized void add(Entry entry, Emission emission) {
+    var write = entryOf(entry);
+    pending.add(
+        () -> {
+          write.run();
+          journal.addEvent(execution, emission.event(), emission.data());
+        });
+  }
+
+  private Runnable entryOf(Entry entry) {
+    return () -> journal.add(execution.tenantId(), execution.id(), execution.attempt(), entry);
+  }
+
+  synchronized int pending() {
+    return pending.size();
+  }
+
+  /** Notes that the lease was renewed just now. */
+  void renewed() {
+    confirmedAt = System.nanoTime();
+  }
+
+  /** Makes everything durable, and asks for the lease where it may have run out. */
+  synchronized void flushBeforeCall() {
+    flush();
+    if (System.nanoTime() - confirmedAt > Ownership.LEASE.toNanos() / 2) {
+      if (!ownership.holds(execution.tenantId(), execution.id(), execution.version())) {
+        lost = true;
+        throw new Interruption(new Outcome.Held());
+      }
+      renewed();
+    }
   }
 
   /** Makes the row and everything gathered durable. */
@@ -82,17 +118,21 @@ final class RunWriter {
         () -> {
           if (!stored) {
             ownership.insert(execution);
-          } else if (!ownership.holds(execution.tenantId(), execution.id(), execution.version())) {
+          } else if (!ownership.holds(
+              execution.tenantId(), execution.id(), execution.version())) {
             throw new OwnershipLost();
           }
           pending.forEach(Runnable::run);
-        });
-    stored = true;
-    pending.clear();
+        },
+        pending.isEmpty());
   }
 
-  /** Writes the state that the run has got to, with everything gathered. */
-  synchronized Execution end(Execution state) {
+  /**
+   * Writes the state that the run has got to, with everything gathered.
+   *
+   * @param question writes the question that it waits for; nothing for other states
+   */
+  synchronized Execution end(Execution state, Runnable question) {
     write(
         () -> {
           if (!stored) {
@@ -101,26 +141,45 @@ final class RunWriter {
             throw new OwnershipLost();
           }
           pending.forEach(Runnable::run);
-        });
-    stored = true;
-    pending.clear();
+          if (state.status() == ExecutionStatus.SUSPENDED) {
+            question.run();
+          }
+        },
+        pending.isEmpty() && state.status() != ExecutionStatus.SUSPENDED);
     execution = state;
     return state;
   }
 
-  private void write(Runnable statements) {
+  private void write(Runnable statements, boolean one) {
     try {
-      if (pending.isEmpty()) {
+      if (one) {
         // One statement commits by itself.
         statements.run();
       } else {
         transactions.executeWithoutResult(status -> statements.run());
       }
-    } catch (OwnershipLost | DataIntegrityViolationException e) {
-      // The step is recorded, the row is another's, or the Core is deleted.
-      lost = true;
-      throw new Interruption(new Outcome.Held());
+    } catch (OwnershipLost | DuplicateKeyException e) {
+      lose();
+    } catch (DataIntegrityViolationException e) {
+      if (!isCoreGone(e)) {
+        throw e;
+      }
+      lose();
     }
+    stored = true;
+    pending.clear();
+    renewed();
+  }
+
+  private void lose() {
+    lost = true;
+    throw new Interruption(new Outcome.Held());
+  }
+
+  /** A row that refers to one that is not there any more. */
+  private static boolean isCoreGone(DataIntegrityViolationException e) {
+    return e.getMostSpecificCause() instanceof SQLException sql
+        && FOREIGN_KEY_VIOLATION.equals(sql.getSQLState());
   }
 
   /** Rolls a transaction back. */

@@ -24,7 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Runs executions, each on a virtual thread of its own. */
@@ -76,18 +78,6 @@ class Runner implements DisposableBean {
     return run(execution, false);
   }
 
-  /** The same, or leaves it to whoever has room when enough run here that nobody waits for. */
-  Running beginOrQueue(Execution execution) {
-    if (here.size() < RunsHere.ENOUGH) {
-      return begin(execution);
-    }
-    var queued = execution.queued();
-    ownership.insert(queued);
-    return new Running(
-        new RunWriter(ownership, journal, transactions, queued, true),
-        CompletableFuture.completedFuture(queued));
-  }
-
   /** Runs an execution whose row this replica owns. */
   Running resume(Execution execution) {
     return run(execution, true);
@@ -106,7 +96,7 @@ class Runner implements DisposableBean {
     var execution = seen;
     while (isUnderWay(execution) && clock.instant().isBefore(patience)) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-      execution = executions.find(seen.tenantId(), seen.id()).orElse(seen);
+      execution = stored(seen);
     }
     return execution;
   }
@@ -146,7 +136,7 @@ class Runner implements DisposableBean {
 
   private record Ran(Outcome outcome, Run run) {}
 
-  private @Nullable Ran outcome(RunWriter writer, boolean stored) {
+  private Ran outcome(RunWriter writer, boolean stored) {
     var execution = writer.execution();
     CoreEngine engine =
         engines.engine(execution.tenantId(), execution.coreId(), execution.programHash());
@@ -157,6 +147,9 @@ class Runner implements DisposableBean {
     var run = new Run(engine, models.of(execution.tenantId()), inbox, writer, entries);
     try {
       return new Ran(engine.run(invocation(execution), run), run);
+    } catch (DataAccessException | TransactionException e) {
+      // The database was away: what is stored is claimed again when its lease has ended.
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       log.error("execution {} failed inside the engine", execution.id(), e);
       return new Ran(
@@ -165,11 +158,11 @@ class Runner implements DisposableBean {
     }
   }
 
-  private Execution finish(RunWriter writer, @Nullable Ran ran) {
+  private Execution finish(RunWriter writer, Ran ran) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var e = writer.execution();
-    if (ran == null || writer.lost()) {
-      return e;
+    if (writer.lost()) {
+      return stored(e);
     }
     var state =
         switch (ran.outcome()) {
@@ -180,10 +173,15 @@ class Runner implements DisposableBean {
           case Outcome.Cancelled() -> e.cancelled(now);
         };
     try {
-      return writer.end(state);
+      return writer.end(state, ran.run().question());
     } catch (Interruption lost) {
-      return e;
+      return stored(e);
     }
+  }
+
+  /** What another run has made of it; fails where it went with its Core. */
+  private Execution stored(Execution e) {
+    return executions.find(e.tenantId(), e.id()).orElseThrow(ExecutionNotFound::new);
   }
 
   private static String error(Failure failure) {

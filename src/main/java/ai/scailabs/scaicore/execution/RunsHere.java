@@ -22,6 +22,10 @@ class RunsHere {
     runs.remove(run);
   }
 
+  boolean contains(RunWriter run) {
+    return runs.contains(run);
+  }
+
   List<RunWriter> all() {
     return List.copyOf(runs);
   }

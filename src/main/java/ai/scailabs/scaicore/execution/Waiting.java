@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.web.ApiException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,11 @@ public class Waiting {
 
   /** The execution as it is now, which is made durable. */
   Execution kept(String tenantId, ExecutionService.Started started) {
-    started.keep().run();
+    try {
+      started.keep().run();
+    } catch (Interruption e) {
+      // Another run owns it by now, and has stored it.
+    }
     return executions.get(tenantId, started.executionId());
   }
 }

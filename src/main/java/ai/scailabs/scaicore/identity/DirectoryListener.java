@@ -59,7 +59,7 @@ class DirectoryListener implements SmartLifecycle {
       try (var connection = connect()) {
         hear(connection);
       } catch (SQLException | RuntimeException e) {
-        if (isRunning()) {
+        if (isRunning() && cache.hears()) {
           log.warn(
               "Not hearing of directory changes, so every caller is looked up: {}", e.toString());
         }

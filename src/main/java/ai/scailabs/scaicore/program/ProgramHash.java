@@ -1,8 +1,6 @@
 package ai.scailabs.scaicore.program;
 
 import ai.scailabs.scaicore.program.bundle.BundleWriter;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,15 +12,13 @@ public final class ProgramHash {
   private ProgramHash() {}
 
   /**
-   * SHA-256, in hexadecimal, over the source as MessagePack with sorted keys: the order of keys
-   * does not count, everything else does.
+   * SHA-256, in hexadecimal, over the source as MessagePack. The order of keys counts: the first of
+   * a map of named things is the default.
    */
   public static String of(Map<String, ?> source) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      BundleWriter.writeCanonical(
-          source, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-      return HexFormat.of().formatHex(digest.digest());
+      return HexFormat.of().formatHex(digest.digest(BundleWriter.write(source)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

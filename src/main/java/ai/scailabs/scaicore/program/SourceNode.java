@@ -65,6 +65,10 @@ final class SourceNode {
   @Nullable String text(String key) {
     return switch (raw(key)) {
       case null -> null;
+      case String text when text.indexOf('\0') >= 0 -> {
+        report(key, "holds the character U+0000, which cannot be stored; take it out");
+        yield text.replace('\0', '\uFFFD');
+      }
       case String text -> text;
       default -> {
         wrongShape(key, "a text");

@@ -21,6 +21,16 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     return new Page<>(items, cursor.apply(items.getLast()).encoded());
   }
 
+  /**
+   * Makes a page of rows that a query cut short because they grew too heavy: there is more.
+   *
+   * @param rows at least one
+   */
+  public static <T> Page<T> cut(List<T> rows, int limit, Function<T, Cursor> cursor) {
+    var items = List.copyOf(rows.subList(0, Math.min(limit, rows.size())));
+    return new Page<>(items, cursor.apply(items.getLast()).encoded());
+  }
+
   /** The same page with other items. */
   public <R> Page<R> map(Function<? super T, ? extends R> mapping) {
     return new Page<>(items.stream().<R>map(mapping).toList(), nextCursor);

@@ -5,11 +5,21 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** The clock, and the timer of what looks around by itself. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class ServiceConfiguration {
+
+  /** Threads of its own: one task that takes long keeps no other waiting. */
+  @Bean
+  ThreadPoolTaskScheduler taskScheduler() {
+    var scheduler = new ThreadPoolTaskScheduler();
+    scheduler.setPoolSize(4);
+    scheduler.setThreadNamePrefix("scheduling-");
+    return scheduler;
+  }
 
   @Bean
   @ConditionalOnMissingBean

@@ -2,6 +2,8 @@ package ai.scailabs.scaicore.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.Http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -128,6 +130,52 @@ class EmbeddedProcessTests {
                         "SPRING_DATASOURCE_PASSWORD", password("steady"),
                         "SERVER_PORT", String.valueOf(freePort())))))
         .startsWith("Cannot start: SCAICORE_SECRETS_KEYSET is not set");
+  }
+
+  @Test
+  void anExecutionThatWasAcceptedSurvivesAKill() throws Exception {
+    var admin = new Http(shakenPort, Demo.ADMIN);
+    var loop =
+        Demo.running(
+            admin,
+            "Long loop",
+            Demo.program(
+                """
+                {"kind": "rigid", "statements": [{"kind": "assign", "target": "i", "value": "0"}]},
+                {"kind": "while", "condition": "i < 2000000", "max_iterations": 2000000, "body": [
+                  {"kind": "rigid", "statements": [{"kind": "assign", "target": "i", "value": "i + 1"}]}]},
+                {"kind": "rigid", "statements": [{"kind": "emit", "event": "done", "data": "i"},
+                  {"kind": "return", "value": "i"}]}
+                """));
+    var asking = Demo.running(admin, "Asking", Demo.sample("approval-agent.ir.json"));
+    var waiting = Demo.invoke(admin, asking, "{\"message\": \"Hotel 400\"}").data();
+    var accepted =
+        admin.send(
+            "POST",
+            Demo.CORES + "/" + loop + "/invoke",
+            request -> request.header("Prefer", "respond-async"));
+    assertThat(accepted.status()).isEqualTo(202);
+
+    shaken.kill();
+    shaken = start("shaken", shakenPort);
+    shaken.awaitLine(READY);
+
+    // What waited is answered, what ran is run again to its end.
+    var resolved =
+        admin.post(
+            Demo.CHECKPOINTS + "/" + waiting.path("checkpoint_id").asString() + "/resolve",
+            "{\"decision\": \"approve\"}");
+    assertThat(resolved.status()).as(resolved.body()).isEqualTo(200);
+    Demo.settled(admin, waiting.path("id").asString(), "completed");
+    var done = Demo.settled(admin, accepted.data().path("id").asString(), "completed", "failed");
+    assertThat(done.data().path("output").asInt()).as(done.body()).isEqualTo(2_000_000);
+    try (var connection = connect("shaken");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select count(*) from mod_scaicore_events")) {
+      assertThat(rows.next()).isTrue();
+      // One of the loop, one of the approval.
+      assertThat(rows.getInt(1)).isEqualTo(2);
+    }
   }
 
   @Test

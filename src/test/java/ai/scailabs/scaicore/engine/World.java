@@ -92,6 +92,11 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   }
 
   @Override
+  public void note(Entry entry) {
+    record(entry);
+  }
+
+  @Override
   public void recordEmit(Entry entry, Emission emission) {
     record(entry);
     emissions.add(emission);

@@ -114,6 +114,11 @@ public final class Values {
     return Equality.equal(scalar(a), scalar(b), Meter.unbounded(), 0);
   }
 
+  /** About the length of a value's JSON text; that of a value of the language is at hand. */
+  public static long weight(@Nullable Object value) {
+    return Weight.of(normalise(value)).size();
+  }
+
   /**
    * A value as a template shows it: null as nothing, a {@link TextualMap} as its text, collections
    * as JSON, durations and dates in ISO form, a number without a needless fraction ({@code 100.0}
