@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -52,12 +53,19 @@ public class ErrorWriter {
     if (wait != null) {
       response.setHeader("Retry-After", wait.toString());
     }
-    var body = json.writeValueAsBytes(envelope);
     response.setStatus(problem.code().status().value());
     response.setHeader(RequestId.HEADER, id);
+    send(response, json.writeValueAsBytes(envelope));
+  }
+
+  private static void send(HttpServletResponse response, byte[] body) throws IOException {
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     response.setContentLength(body.length);
-    response.getOutputStream().write(body);
-    response.flushBuffer();
+    try {
+      response.getOutputStream().write(body);
+      response.flushBuffer();
+    } catch (ClientAbortException e) {
+      log.debug("The caller went away before the answer", e);
+    }
   }
 }

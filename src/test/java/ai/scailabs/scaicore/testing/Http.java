@@ -52,7 +52,7 @@ public final class Http {
   public Answer send(String method, String path, UnaryOperator<HttpRequest.Builder> more) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(Duration.ofMinutes(2))
             .method(method, BodyPublishers.noBody());
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
