@@ -85,6 +85,7 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
     return checkpointId;
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is needed
   private void check() {
     if (++checks % CHECKS_PER_TURN == 0) {
       // Virtual threads are not preempted: a program that only computes lets others have a turn.
