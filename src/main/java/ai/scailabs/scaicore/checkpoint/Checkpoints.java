@@ -81,8 +81,8 @@ class Checkpoints {
 
   /**
    * A page of what is pending for any of some assignees: most urgent first, then oldest. Each
-   * assignee's part is read off the index mod_scaicore_checkpoints_inbox, however much is closed. It
-   * ends early where checkpoints are large.
+   * assignee's part is read off the index mod_scaicore_checkpoints_inbox, however much is closed.
+   * It ends early where checkpoints are large.
    */
   Page<Checkpoint> pending(String tenantId, List<Address> addresses, Paging paging) {
     var after = paging.after(3);

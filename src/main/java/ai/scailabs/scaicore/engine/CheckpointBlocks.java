@@ -78,7 +78,8 @@ final class CheckpointBlocks {
       case CheckpointSink.Ruling.Cancelled() -> throw new Interruption(new Outcome.Cancelled());
       // A ruling depends on the Core as it is now: a replay has to find it as it was.
       case CheckpointSink.Ruling.Refused(var failure) ->
-          answer(noted(new Journal.Entry(asked.step(), EffectKind.CHECKPOINT, hash, null, failure)));
+          answer(
+              noted(new Journal.Entry(asked.step(), EffectKind.CHECKPOINT, hash, null, failure)));
       case CheckpointSink.Ruling.Answered(var decision) ->
           answer(
               noted(

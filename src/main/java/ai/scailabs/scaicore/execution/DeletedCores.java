@@ -6,7 +6,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** What goes with a Core: its executions are cancelled, then removed; programs nobody needs go too. */
+/**
+ * What goes with a Core: its executions are cancelled, then removed; programs nobody needs go too.
+ */
 @Component
 class DeletedCores implements CoreDeletion {
 

@@ -1,9 +1,9 @@
 package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.web.Cursor;
-import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
+import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

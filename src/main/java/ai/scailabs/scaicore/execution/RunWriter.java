@@ -118,8 +118,7 @@ final class RunWriter {
         () -> {
           if (!stored) {
             ownership.insert(execution);
-          } else if (!ownership.holds(
-              execution.tenantId(), execution.id(), execution.version())) {
+          } else if (!ownership.holds(execution.tenantId(), execution.id(), execution.version())) {
             throw new OwnershipLost();
           }
           pending.forEach(Runnable::run);
