@@ -119,6 +119,9 @@ class Runner implements DisposableBean {
               MDC.put("execution_id", execution.id());
               try {
                 return finish(writer, outcome(writer, stored));
+              } catch (ExecutionNotFound e) {
+                // It went with its Core.
+                throw e;
               } catch (RuntimeException e) {
                 log.error("execution {} is left to be claimed again", execution.id(), e);
                 throw e;
