@@ -8,6 +8,7 @@ import ai.scailabs.scaicore.program.bundle.BundleReader;
 import ai.scailabs.scaicore.program.bundle.BundleSummary;
 import ai.scailabs.scaicore.program.bundle.BundleTooLarge;
 import ai.scailabs.scaicore.web.ApiException;
+import ai.scailabs.scaicore.web.ApiException.Detail;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Raises;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -52,7 +54,10 @@ class BundleController {
     } catch (BundleTooLarge e) {
       throw new ApiException(ErrorCode.FILE_TOO_LARGE, String.valueOf(e.getMessage()));
     } catch (BundleInvalid e) {
-      throw new ValidationFailed(String.valueOf(e.getMessage()));
+      var where = e.detail();
+      throw new ValidationFailed(
+          String.valueOf(e.getMessage()),
+          where == null ? List.of() : List.of(new Detail("file", where)));
     }
   }
 }

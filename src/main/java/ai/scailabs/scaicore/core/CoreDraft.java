@@ -136,9 +136,10 @@ record CoreDraft(
 
   private static String environment(
       ObjectNode given, SecretMask mask, @Nullable JsonNode storedTriggers) {
-    var shown = (ObjectNode) mask.mask("environment", given);
+    var shown = mask.members("environment", given);
     if (storedTriggers != null && !shown.has("triggers")) {
-      shown.set("triggers", storedTriggers);
+      // Their secrets are in the masked shape, which keeps them.
+      shown.set("triggers", mask.mask("environment.triggers", storedTriggers));
     }
     return shown.toString();
   }

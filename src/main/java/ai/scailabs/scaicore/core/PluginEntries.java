@@ -23,7 +23,7 @@ final class PluginEntries {
     check(given);
     var shown = JsonNodeFactory.instance.arrayNode();
     for (var entry : given) {
-      shown.add(mask.mask("plugins." + entry.path("alias").stringValue(), entry));
+      shown.add(mask.members("plugins." + entry.path("alias").stringValue(), (ObjectNode) entry));
     }
     return shown;
   }

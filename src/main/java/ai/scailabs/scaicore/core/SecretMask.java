@@ -38,14 +38,7 @@ final class SecretMask {
   JsonNode mask(String path, JsonNode given) {
     return switch (given) {
       case ObjectNode object when isSecret(object) -> taken(path, object);
-      case ObjectNode object -> {
-        var shown = JsonNodeFactory.instance.objectNode();
-        object
-            .properties()
-            .forEach(
-                e -> shown.set(e.getKey(), mask(path + "." + escaped(e.getKey()), e.getValue())));
-        yield shown;
-      }
+      case ObjectNode object -> members(path, object);
       case ArrayNode array -> {
         var shown = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < array.size(); i++) {
@@ -55,6 +48,15 @@ final class SecretMask {
       }
       default -> given;
     };
+  }
+
+  /** An object that is itself no secret, whatever its members are called, without those in it. */
+  ObjectNode members(String path, ObjectNode object) {
+    var shown = JsonNodeFactory.instance.objectNode();
+    object
+        .properties()
+        .forEach(e -> shown.set(e.getKey(), mask(path + "." + escaped(e.getKey()), e.getValue())));
+    return shown;
   }
 
   private JsonNode taken(String name, ObjectNode secret) {

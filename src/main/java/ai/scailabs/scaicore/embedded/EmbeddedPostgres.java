@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.embedded;
 
 import ai.scailabs.scaicore.operations.CannotStart;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,7 +43,7 @@ final class EmbeddedPostgres implements JdbcConnectionDetails {
       var password = password(passwordFile, cluster);
       cluster.create(passwordFile);
       return open(new EmbeddedPostgres(cluster, password, cluster.start()));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new CannotStart("PostgreSQL does not start on %s: %s.".formatted(folder, e), e);
     }
   }

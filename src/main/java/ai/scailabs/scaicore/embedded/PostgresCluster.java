@@ -103,7 +103,7 @@ record PostgresCluster(SystemUser user, Path binaries, Path data, Path log) {
     if (file.isEmpty()) {
       return;
     }
-    if (file.get().server().isPresent()) {
+    if (file.get().server(binaries).isPresent()) {
       LOG.info("Taking over from PostgreSQL process {}, which was left behind", file.get().pid());
       stop();
     } else {

@@ -26,10 +26,14 @@ record PostmasterFile(long pid) {
     }
   }
 
-  /** The server, if the process of that number is one: numbers are given out again. */
-  Optional<ProcessHandle> server() {
+  /**
+   * The server, if the process of that number runs one of these programs: numbers are given out
+   * again, also to servers of other folders.
+   */
+  Optional<ProcessHandle> server(Path binaries) throws IOException {
+    var programs = binaries.toRealPath();
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
-        .filter(p -> p.info().command().map(c -> c.endsWith("postgres")).orElse(true));
+        .filter(p -> p.info().command().map(c -> Path.of(c).startsWith(programs)).orElse(true));
   }
 }

@@ -1,7 +1,6 @@
 package ai.scailabs.scaicore.identity;
 
-import ai.scailabs.scaicore.web.ApiException;
-import ai.scailabs.scaicore.web.ErrorCode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,9 +67,7 @@ public record Caller(
   /** Fails with {@code AUTHZ_PERMISSION_DENIED} when they lack a permission. */
   public void require(Permission permission) {
     if (!holds(permission)) {
-      throw new ApiException(
-          ErrorCode.AUTHZ_PERMISSION_DENIED,
-          "This needs the permission " + permission.word() + "; ask your tenant admin for it.");
+      throw PermissionMissing.anyOf(List.of(permission));
     }
   }
 }

@@ -55,7 +55,7 @@ class DirectoryListener implements SmartLifecycle {
   }
 
   private void listen() {
-    while (isRunning()) {
+    while (Thread.currentThread().equals(thread)) {
       try (var connection = connect()) {
         hear(connection);
       } catch (SQLException | RuntimeException e) {
@@ -84,7 +84,7 @@ class DirectoryListener implements SmartLifecycle {
       cache.changed();
       cache.heard();
       var postgres = connection.unwrap(PGConnection.class);
-      while (isRunning()) {
+      while (Thread.currentThread().equals(thread)) {
         var changes = postgres.getNotifications((int) SILENCE.toMillis());
         if (changes != null && changes.length > 0) {
           cache.changed();

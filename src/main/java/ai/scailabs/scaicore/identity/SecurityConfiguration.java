@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.identity;
 
 import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +15,9 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * A bearer token on everything that is not named here, paths that do not exist included. What a
@@ -36,6 +40,13 @@ class SecurityConfiguration {
 
   private static final String AVATAR = "/v1/modules/scaicore/cores/*/avatar";
 
+  private static RequestMatcher open() {
+    return new OrRequestMatcher(
+        Arrays.stream(PUBLIC)
+            .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
+            .toList());
+  }
+
   @Bean
   SecurityFilterChain securityFilterChain(HttpSecurity http, Callers callers, Refusals refusals)
       throws Exception {
@@ -51,7 +62,8 @@ class SecurityConfiguration {
         .securityContext(c -> c.securityContextRepository(contexts))
         .headers(h -> h.referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER)))
         .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-        .addFilterBefore(new TokenFilter(callers, contexts), ExceptionTranslationFilter.class)
+        .addFilterBefore(
+            new TokenFilter(open(), callers, contexts), ExceptionTranslationFilter.class)
         .authorizeHttpRequests(
             requests ->
                 requests

@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -26,12 +27,20 @@ class TokenFilter extends OncePerRequestFilter {
   private static final String TENANT_IN_LOG = "tenant_id";
   private static final String SCHEME = "Bearer ";
 
+  private final RequestMatcher open;
   private final Callers callers;
   private final SecurityContextRepository contexts;
 
-  TokenFilter(Callers callers, SecurityContextRepository contexts) {
+  TokenFilter(RequestMatcher open, Callers callers, SecurityContextRepository contexts) {
+    this.open = open;
     this.callers = callers;
     this.contexts = contexts;
+  }
+
+  /** What is public stays so, and up, whatever token comes with the request. */
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return open.matches(request);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.springframework.core.env.Environment;
  */
 final class DatabaseCheck implements ApplicationListener<ApplicationPreparedEvent> {
 
+  private static final String DRIVER = "jdbc:postgresql:";
   private static final String LIMIT_SECONDS = "10";
 
   @Override
@@ -25,6 +26,14 @@ final class DatabaseCheck implements ApplicationListener<ApplicationPreparedEven
   }
 
   private static void check(String url, Environment environment) {
+    if (!url.startsWith(DRIVER)) {
+      // The driver would repeat the whole text, with the password in it.
+      throw new CannotStart(
+          "SPRING_DATASOURCE_URL must begin with "
+              + DRIVER
+              + ", such as jdbc:postgresql://db:5432/scaicore; user and password go into"
+              + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.");
+    }
     var properties = new Properties();
     put(properties, "user", environment.getProperty("spring.datasource.username", ""));
     put(properties, "password", environment.getProperty("spring.datasource.password", ""));

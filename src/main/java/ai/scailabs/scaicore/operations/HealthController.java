@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -28,9 +29,12 @@ class HealthController {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthController.class);
   private static final int LIMIT_SECONDS = 2;
+  private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final ApplicationAvailability availability;
   private final DataSource dataSource;
+  private CompletableFuture<Boolean> probe = CompletableFuture.completedFuture(false);
+  private long probedAt = System.nanoTime() - FRESH.toNanos() - 1;
 
   HealthController(ApplicationAvailability availability, DataSource dataSource) {
     this.availability = availability;
@@ -58,11 +62,18 @@ class HealthController {
         : ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body(Health.DOWN);
   }
 
-  /** A probe does not wait as long as a request may wait for a connection. */
+  /** A probe does not wait as long as a request may, and however many ask, one looks. */
   private boolean reachesDatabaseInTime() {
-    return CompletableFuture.supplyAsync(this::reachesDatabase, Thread::startVirtualThread)
-        .completeOnTimeout(false, LIMIT_SECONDS, TimeUnit.SECONDS)
-        .join();
+    return probe().copy().completeOnTimeout(false, LIMIT_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private synchronized CompletableFuture<Boolean> probe() {
+    long now = System.nanoTime();
+    if (probe.isDone() && now - probedAt > FRESH.toNanos()) {
+      probedAt = now;
+      probe = CompletableFuture.supplyAsync(this::reachesDatabase, Thread::startVirtualThread);
+    }
+    return probe;
   }
 
   private boolean reachesDatabase() {

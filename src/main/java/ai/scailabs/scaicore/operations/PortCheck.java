@@ -35,7 +35,13 @@ final class PortCheck implements ApplicationListener<ApplicationPreparedEvent> {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
     } catch (IOException e) {
-      throw new CannotStart(sentence(port), e);
+      var reason = String.valueOf(e.getMessage());
+      throw new CannotStart(
+          reason.contains("in use")
+              ? sentence(port)
+              : "cannot listen on port %d (%s); check SERVER_ADDRESS and SERVER_PORT."
+                  .formatted(port, reason),
+          e);
     }
   }
 }

@@ -5,9 +5,13 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 
@@ -30,8 +34,12 @@ final class KeySets {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     // Written beside and moved, so that a crash leaves no half key set to lock the secrets out.
     var draft = Files.createTempFile(folder, "keyset", ".tmp", owner);
-    Files.writeString(
-        draft, TinkJsonProtoKeysetFormat.serializeKeyset(made, InsecureSecretKeyAccess.get()));
+    var json = TinkJsonProtoKeysetFormat.serializeKeyset(made, InsecureSecretKeyAccess.get());
+    try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+      // What is sealed with it must not outlive it.
+      out.force(true);
+    }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     return made;
   }

@@ -30,11 +30,20 @@ class JsonRules implements JsonFactoryBuilderCustomizer, JsonMapperBuilderCustom
   /** How deep JSON may be nested. */
   static final int MAX_DEPTH = 128;
 
+  /**
+   * How many values, keys and brackets one body may have: each costs memory, however short it is.
+   */
+  static final int MAX_TOKENS = 4_000_000;
+
   @Override
   public void customize(JsonFactoryBuilder factory) {
     factory
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxTokenCount(MAX_TOKENS)
+                .build());
   }
 
   @Override

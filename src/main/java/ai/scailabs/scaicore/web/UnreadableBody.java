@@ -38,8 +38,8 @@ final class UnreadableBody {
     return switch (e) {
       case StreamConstraintsException limit ->
           new ValidationFailed(
-              "The JSON body is nested deeper than %d levels, or holds a number or name that is too long."
-                  .formatted(JsonRules.MAX_DEPTH));
+              "The JSON body is nested deeper than %d levels, or holds a number or name that is too long, or more than %,d values."
+                  .formatted(JsonRules.MAX_DEPTH, JsonRules.MAX_TOKENS));
       case InputCoercionException outOfRange -> field(outOfRange, "is out of range");
       case StreamReadException malformed -> malformed(malformed);
       case ValueInstantiationException refused -> field(refused, "is not valid");

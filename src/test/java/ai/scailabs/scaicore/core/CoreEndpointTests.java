@@ -205,6 +205,36 @@ class CoreEndpointTests {
   }
 
   @Test
+  void aTriggersSecretSurvivesAnEnvironmentWithoutThem() {
+    var made =
+        admin.post(
+            CORES,
+            """
+            {"name": "Sealed trigger", "environment": {"A": 1, "type": "secret",
+              "triggers": [{"token": {"type": "secret", "value": "x"}}]}}
+            """);
+    var id = made.data().path("id").asString();
+
+    var after = put(id, "{\"environment\": {\"A\": 2}}", null);
+
+    assertThat(after.status()).as(after.body()).isEqualTo(200);
+    assertThat(secrets(id)).containsExactly("environment.triggers[0].token");
+    assertThat(
+            put(id, "{\"environment\": " + after.data().path("environment") + "}", null).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aBodyOfMillionsOfTinyValuesIsRefused() {
+    var many = "{\"name\": \"x\", \"metadata\": {\"a\": [" + "0,".repeat(4_500_000) + "0]}}";
+
+    var answer = admin.post(CORES, many);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.message()).contains("values");
+  }
+
+  @Test
   void theListIsPagedNewestFirstAndStaysRightWhileRowsComeAndGo() {
     var globex = admin.as(Demo.GLOBEX);
     var ids = IntStream.range(0, 7).mapToObj(i -> Demo.create(globex, "Paged " + i, "{}")).toList();

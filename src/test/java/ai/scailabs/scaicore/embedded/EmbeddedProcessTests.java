@@ -186,7 +186,10 @@ class EmbeddedProcessTests {
     }
 
     shaken.kill();
-    assertThat(PostmasterFile.of(cluster("shaken")).flatMap(PostmasterFile::server)).isPresent();
+    assertThat(PostmasterFile.of(cluster("shaken")).orElseThrow().server(folder("shaken")))
+        .isPresent();
+    assertThat(PostmasterFile.of(cluster("shaken")).orElseThrow().server(folder("steady")))
+        .isEmpty();
     shaken = start("shaken", shakenPort);
     shaken.awaitLine("Taking over from PostgreSQL process");
     shaken.awaitLine(READY);

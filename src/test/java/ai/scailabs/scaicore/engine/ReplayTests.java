@@ -114,6 +114,40 @@ class ReplayTests {
   }
 
   @Test
+  void aRulingIsRememberedThoughTheCoreWasChanged() {
+    var program = source(ASK.replace("{{x}}", "a"), ASK.replace("{{x}}", "b"));
+    world.ruling = new CheckpointSink.Ruling.Answered("default");
+    assertThat(world.run(program, "{}")).isInstanceOf(Outcome.Completed.class);
+    world.ruling = new CheckpointSink.Ruling.Wait();
+
+    assertThat(world.run(program, "{}")).isInstanceOf(Outcome.Completed.class);
+    assertThat(world.raised).hasSize(2);
+  }
+
+  @Test
+  void anInputDoesNotTakeOverTheNamesOfTheLanguage() {
+    var program =
+        source(rigid("{'kind': 'return', 'value': '[trigger.kind, config.limit, input.config]'}"));
+    assertThat(
+            world.run(program, "{\"config\": {\"limit\": 9}, \"trigger\": {\"kind\": \"forged\"}}"))
+        .isEqualTo(
+            new Outcome.Completed(
+                java.util.Arrays.asList("test", null, java.util.Map.of("limit", 9L))));
+  }
+
+  @Test
+  void whatALoopCollectsIsBounded() {
+    var program =
+        source(
+            block(
+                "{'kind': 'foreach', 'variable': 'x', 'iterable': '[1, 2, 3, 4, 5, 6, 7]', 'body': ["
+                    + rigid("{'kind': 'return', 'value': '\\\"x\\\".repeat(900000)'}")
+                    + "]}"));
+    var outcome = world.run(program, "{}");
+    assertThat(((Outcome.Failed) outcome).failure().code()).isEqualTo("LIMIT_EXCEEDED");
+  }
+
+  @Test
   void aSuspensionPassesThroughTryWithoutItsFinally() {
     var program =
         source(

@@ -1,13 +1,11 @@
 package ai.scailabs.scaicore.program.bundle;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePacker;
@@ -18,28 +16,17 @@ public final class BundleWriter {
   private static final int MAX_UNSIGNED_BITS = 64;
 
   private final MessagePacker out;
-  private final boolean sorted;
 
-  private BundleWriter(MessagePacker out, boolean sorted) {
+  private BundleWriter(MessagePacker out) {
     this.out = out;
-    this.sorted = sorted;
   }
 
   /** {@code SCIR} and the map, keys in their order. */
   public static byte[] write(Map<String, ?> source) {
     try (var out = MessagePack.newDefaultBufferPacker()) {
       out.addPayload("SCIR".getBytes(StandardCharsets.US_ASCII));
-      new BundleWriter(out, false).map(source);
+      new BundleWriter(out).map(source);
       return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The map alone, with the keys of every map sorted: equal maps give equal bytes. */
-  public static void writeCanonical(Map<String, ?> source, OutputStream to) {
-    try (var out = MessagePack.newDefaultPacker(to)) {
-      new BundleWriter(out, true).map(source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,19 +54,10 @@ public final class BundleWriter {
 
   private void map(Map<?, ?> map) throws IOException {
     out.packMapHeader(map.size());
-    for (var entry : ordered(map).entrySet()) {
+    for (var entry : map.entrySet()) {
       out.packString(String.valueOf(entry.getKey()));
       value(entry.getValue());
     }
-  }
-
-  private Map<?, ?> ordered(Map<?, ?> map) {
-    if (!sorted) {
-      return map;
-    }
-    var ordered = new TreeMap<String, @Nullable Object>();
-    map.forEach((key, value) -> ordered.put(String.valueOf(key), value));
-    return ordered;
   }
 
   private void list(Collection<?> items) throws IOException {
