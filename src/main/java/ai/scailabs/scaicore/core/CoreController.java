@@ -35,10 +35,12 @@ class CoreController {
 
   private final CoreService cores;
   private final CoreViews views;
+  private final ShownCores shown;
 
-  CoreController(CoreService cores, CoreViews views) {
+  CoreController(CoreService cores, CoreViews views, ShownCores shown) {
     this.cores = cores;
     this.views = views;
+    this.shown = shown;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -87,7 +89,7 @@ class CoreController {
   @Raises(ErrorCode.CORE_NOT_FOUND)
   @Operation(summary = "Fetch a Core", description = "One Core with its whole configuration.")
   Envelope<CoreView> get(@PathVariable("core_id") String coreId, Caller caller) {
-    return Envelope.of(views.of(cores.get(caller.tenantId(), coreId)));
+    return Envelope.of(shown.get(caller.tenantId(), coreId));
   }
 
   @PutMapping(path = "/{core_id}", consumes = MediaType.APPLICATION_JSON_VALUE)

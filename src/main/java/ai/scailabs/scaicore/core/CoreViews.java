@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.core;
 
 import ai.scailabs.scaicore.web.RawJson;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +35,7 @@ public class CoreViews {
         new RawJson(c.resourceLimits()),
         c.checkpointMode(),
         c.privilegeLevel(),
-        new RawJson(metadata(core)),
+        new RawJson(metadata(c.metadata(), core.publication())),
         core.avatarUrl(),
         core.identityMode(),
         core.version(),
@@ -44,10 +45,8 @@ public class CoreViews {
         core.startedAt());
   }
 
-  /** The Core's metadata with the keys of its publication, which are kept in columns. */
-  private String metadata(Core core) {
-    var own = core.configuration().metadata();
-    var publication = core.publication();
+  /** A Core's metadata with the keys of its publication, which are kept in columns. */
+  String metadata(String own, Optional<Publication> publication) {
     if (publication.isEmpty()) {
       return own;
     }
