@@ -24,13 +24,17 @@ final class Bench {
   private static final int ROUNDS = 3;
   private static final int INVOCATIONS = 1_000;
   private static final int PARSES = 10;
+
+  /** Rounds until the compiler is through with what an invocation runs. */
+  private static final int INVOCATION_WARM_UPS = 3;
+
   private final Path jar;
 
   /** How long a round of GETs lasts; the others follow. */
   private final double seconds = setting("BENCH_SECONDS", 8);
 
   /** How often it is started on each kind of folder. */
-  private final int starts = (int) setting("BENCH_STARTS", 3);
+  private final int starts = (int) setting("BENCH_STARTS", 2);
 
   private final List<String> table = new ArrayList<>();
 
@@ -98,7 +102,7 @@ final class Bench {
         "%.0f MB",
         server.residentMegabytes(),
         "");
-    Load.during(server.port(), request, CONNECTIONS, seconds);
+    Load.during(server.port(), request, CONNECTIONS, INVOCATION_WARM_UPS * seconds);
     double cpu = server.cpuSeconds();
     var round = Load.during(server.port(), request, CONNECTIONS, seconds * 15 / 8);
     double each = (server.cpuSeconds() - cpu) / round.times().length;
