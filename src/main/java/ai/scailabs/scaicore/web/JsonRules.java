@@ -27,8 +27,8 @@ import tools.jackson.databind.type.LogicalType;
 @Component
 class JsonRules implements JsonFactoryBuilderCustomizer, JsonMapperBuilderCustomizer {
 
-  /** How deep JSON may be nested. */
-  static final int MAX_DEPTH = 128;
+  /** How deep JSON may be nested: a program of 128 levels, and the request around it. */
+  static final int MAX_DEPTH = 130;
 
   /**
    * How many values, keys and brackets one body may have: each costs memory, however short it is.

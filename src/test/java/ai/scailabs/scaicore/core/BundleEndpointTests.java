@@ -75,6 +75,18 @@ class BundleEndpointTests {
   }
 
   @Test
+  void theDeepestBundleThatParsesBecomesACore() {
+    var deepest = "{\"a\":".repeat(127) + "{}" + "}".repeat(127);
+    var parsed = Demo.upload(admin, PARSE, deepest.getBytes(StandardCharsets.US_ASCII));
+    assertThat(parsed.status()).as(parsed.body()).isEqualTo(200);
+
+    var core = Demo.create(admin, "Deepest", parsed.data().path("source").toString());
+
+    assertThat(admin.get(CORES + "/" + core).data().path("source"))
+        .isEqualTo(parsed.data().path("source"));
+  }
+
+  @Test
   void anUploadOverTheLimitIsReadAndRefused() {
     var over = Demo.upload(admin, PARSE, json(10 * 1024 * 1024 + 1));
     assertThat(over.status()).isEqualTo(400);

@@ -112,7 +112,7 @@ class ErrorTests {
     assertThat(http.post("/probe/body", deep).message()).contains("must be an object");
     assertThat(
             http.post("/probe/body", "{\"x\":" + "[".repeat(200) + "]".repeat(200) + "}").message())
-        .contains("128 levels");
+        .contains("130 levels");
   }
 
   @Test

@@ -78,12 +78,12 @@ class JsonRulesTests {
   }
 
   @Test
-  void aHundredAndTwentyEightLevelsAreReadAndNoMore() {
-    assertThat(json.readTree("[".repeat(128) + "]".repeat(128)).isArray()).isTrue();
-    assertThatThrownBy(() -> json.readTree("[".repeat(129) + "]".repeat(129)))
+  void aHundredAndThirtyLevelsAreReadAndNoMore() {
+    assertThat(json.readTree("[".repeat(130) + "]".repeat(130)).isArray()).isTrue();
+    assertThatThrownBy(() -> json.readTree("[".repeat(131) + "]".repeat(131)))
         .isInstanceOfSatisfying(
             JacksonException.class,
-            e -> assertThat(UnreadableBody.explain(e)).hasMessageContaining("128 levels"));
+            e -> assertThat(UnreadableBody.explain(e)).hasMessageContaining("130 levels"));
   }
 
   @Test
