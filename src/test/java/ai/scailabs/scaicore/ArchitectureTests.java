@@ -31,6 +31,8 @@ class ArchitectureTests {
       List.of(
           "web",
           "identity",
+          "iam",
+          "limits",
           "storage",
           "secrets",
           "program",
@@ -42,6 +44,7 @@ class ArchitectureTests {
           "checkpoint",
           "trigger",
           "catalogue",
+          "accounting",
           "publishing",
           "inference",
           "host",
@@ -80,6 +83,7 @@ class ArchitectureTests {
                 "tools.jackson..",
                 "com.networknt..",
                 "com.google.re2j..",
+                "org.snakeyaml..",
                 BASE + ".program..",
                 BASE + ".engine.."))
         .allowEmptyShould(true)

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,11 @@ public class ErrorWriter {
   private static final Logger log = LoggerFactory.getLogger(ErrorWriter.class);
 
   private final JsonMapper json;
+  private final List<RefusalWitness> witnesses;
 
-  ErrorWriter(JsonMapper json) {
+  ErrorWriter(JsonMapper json, List<RefusalWitness> witnesses) {
     this.json = json;
+    this.witnesses = witnesses;
   }
 
   /**
@@ -40,6 +43,7 @@ public class ErrorWriter {
     if (problem.code() == ErrorCode.INTERNAL_ERROR) {
       log.error("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
     }
+    witnesses.forEach(witness -> witness.refused(request, problem));
     if (response.isCommitted()) {
       return;
     }
