@@ -24,6 +24,8 @@ interface Cores extends Repository<Core, String> {
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   Optional<Core> findLockedByTenantIdAndId(String tenantId, String id);
 
+  boolean existsByTenantIdAndId(String tenantId, String id);
+
   boolean existsByTenantIdAndSlug(String tenantId, String slug);
 
   @Query("select c from Core c where c.tenantId = :tenantId and c.id in :ids")
