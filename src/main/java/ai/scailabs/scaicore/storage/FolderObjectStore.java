@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class FolderObjectStore implements ObjectStore {
 
   private static final int MAX_TYPE = 255;
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 100;
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   private final Path root;
@@ -131,8 +131,8 @@ final class FolderObjectStore implements ObjectStore {
 
   private void publish(Path draft, Path target) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Files.createDirectories(target.getParent());
       try {
+        Files.createDirectories(target.getParent());
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         break;
       } catch (NoSuchFileException e) {

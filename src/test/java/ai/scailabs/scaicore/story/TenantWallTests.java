@@ -64,7 +64,7 @@ class TenantWallTests {
     admin.send("DELETE", Demo.CORES + "/" + core, r -> r);
   }
 
-  private record Route(String method, String path, boolean takesJson) {}
+  private record Route(String method, String path, boolean takesFile) {}
 
   private static List<Route> routes(Http caller) {
     var routes = new ArrayList<Route>();
@@ -88,7 +88,7 @@ class TenantWallTests {
                                         .getValue()
                                         .path("requestBody")
                                         .path("content")
-                                        .has("application/json")))));
+                                        .has("multipart/form-data")))));
     return routes;
   }
 
@@ -98,6 +98,9 @@ class TenantWallTests {
       path = path.replaceAll("\\{\\*?" + id.getKey() + "}", id.getValue());
     }
     assertThat(path).as("an id for every parameter of %s", route.path()).doesNotContain("{");
+    if (route.takesFile()) {
+      return Demo.upload(caller, path, Demo.sampleBytes("avatar.png"));
+    }
     return caller.send(
         route.method(),
         path,

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -16,15 +18,23 @@ public final class Replica implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
 
-  public Replica(String database) {
+  /** One over this database; {@code more} are further arguments. */
+  public Replica(String database, List<String> more) {
+    var arguments = new ArrayList<>(more);
+    arguments.addAll(
+        List.of(
+            "--spring.datasource.url=" + database,
+            "--server.port=0",
+            "--scaicore.demo=true",
+            "--scaicore.models.offline=true",
+            "--scaicore.embedded.data-dir=" + FOLDER));
     context =
         new SpringApplicationBuilder(ScaiCoreApplication.class)
-            .run(
-                "--spring.datasource.url=" + database,
-                "--server.port=0",
-                "--scaicore.demo=true",
-                "--scaicore.models.offline=true",
-                "--scaicore.embedded.data-dir=" + FOLDER);
+            .run(arguments.toArray(String[]::new));
+  }
+
+  public Replica(String database) {
+    this(database, List.of());
   }
 
   public ConfigurableApplicationContext context() {
