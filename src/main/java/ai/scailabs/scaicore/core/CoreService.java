@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.core;
 
+import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.Cursor;
@@ -34,6 +35,7 @@ public class CoreService {
   private final EngineRegistry engines;
   private final List<CoreEdited> edits;
   private final List<CoreDeletion> deletions;
+  private final AuditTrail audit;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -43,6 +45,7 @@ public class CoreService {
       EngineRegistry engines,
       List<CoreEdited> edits,
       List<CoreDeletion> deletions,
+      AuditTrail audit,
       JsonMapper json,
       Clock clock) {
     this.cores = cores;
@@ -50,6 +53,7 @@ public class CoreService {
     this.engines = engines;
     this.edits = edits;
     this.deletions = deletions;
+    this.audit = audit;
     this.json = json;
     this.clock = clock;
   }
@@ -77,6 +81,7 @@ public class CoreService {
       throw new SlugTaken(slug);
     }
     seal(core, draft);
+    audit.record(core.tenantId(), "core.create", core.id());
     return core;
   }
 
@@ -132,6 +137,7 @@ public class CoreService {
     core.edit(draft.name(), draft.configuration(), now());
     seal(core, draft);
     edits.forEach(port -> port.edited(core));
+    audit.record(core.tenantId(), "core.update", id);
     cores.flush();
     return core;
   }
@@ -143,6 +149,7 @@ public class CoreService {
     engines.unregister(id);
     deletions.forEach(port -> port.deleting(core));
     cores.delete(core);
+    audit.record(tenantId, "core.delete", id);
     cores.flush();
   }
 
