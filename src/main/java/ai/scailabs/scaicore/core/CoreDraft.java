@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.core;
 
 import static java.util.Objects.requireNonNullElse;
 
+import ai.scailabs.scaicore.core.skill.SkillBinding;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -105,7 +106,8 @@ record CoreDraft(
     if (mode == ConcurrencyMode.ENTITY && (field == null || field.isEmpty())) {
       throw new ValidationFailed(
           "entity_key_field",
-          "is required when concurrency_mode is entity: the input field that tells instances apart");
+          "is required when concurrency_mode is entity: the input field that tells instances"
+              + " apart");
     }
     return field == null || field.isEmpty() ? null : field;
   }
@@ -148,6 +150,7 @@ record CoreDraft(
     if (given == null) {
       return old;
     }
+    SkillBinding.of(given);
     return given.deepCopy().remove(PUBLICATION_KEYS).toString();
   }
 
