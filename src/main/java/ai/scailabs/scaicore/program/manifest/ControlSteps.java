@@ -62,10 +62,11 @@ final class ControlSteps {
     var arm = Target.of(origins, branch);
     if (branch.mentions("pattern")) {
       arm.putEven("pattern", branch.plain("pattern"), ".pattern");
-    } else if (!branch.has("when")) {
-      branch.report("when", "is required: the condition of the branch");
     } else {
       arm.put("pattern", "_", ".when");
+      if (!branch.has("when")) {
+        branch.report("when", "is required: the condition of the branch");
+      }
     }
     return arm.put("when", branch.plain("when"))
         .put("body", steps.of(branch, "steps"), ".steps")

@@ -27,19 +27,20 @@ final class Origins {
     Object at = program;
     Target nearest = targets.get(program);
     int passed = 0;
+    String node = null;
     for (int i = 0; i < segments.size() && at != null; i++) {
       at = below(at, segments.get(i));
       var target = at == null ? null : targets.get(at);
       if (target != null) {
         nearest = target;
         passed = i + 1;
+        node = target.nodeId() == null ? node : target.nodeId();
       }
     }
     if (nearest == null) {
       findings.report(0, finding.field(), finding.message());
       return;
     }
-    var node = nearest.nodeId();
     findings.report(
         nearest.line(),
         path(nearest, segments.subList(passed, segments.size())),

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.program.manifest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -109,15 +110,15 @@ class ManifestReaderTest {
     var map = ((Block.Flexible) body.get(1)).prompting();
     assertThat(map.llmRole()).isEqualTo("primary");
     assertThat(String.valueOf(map.outputType())).contains("score");
-    assertThat(map.inputBindings().source()).isEqualTo(Map.of("text", "hello"));
-    assertThat(map.contextBindings().source()).isEqualTo(Map.of("round", "round"));
-    assertThat(map.guidance().source()).isEqualTo("Be fair.");
+    assertThat(requireNonNull(map.inputBindings()).source()).isEqualTo(Map.of("text", "hello"));
+    assertThat(requireNonNull(map.contextBindings()).source()).isEqualTo(Map.of("round", "round"));
+    assertThat(requireNonNull(map.guidance()).source()).isEqualTo("Be fair.");
     assertThat(map.constraints().always()).containsExactly("stay polite");
     assertThat(map.examples()).hasSize(1);
     assertThat(map.tools()).containsExactly("erp.lookup");
     assertThat(map.onFailure()).containsKey("refusal");
     var guarded = (Block.Guarded) body.get(2);
-    assertThat(guarded.guard().source()).isEqualTo("rate.score > 0");
+    assertThat(requireNonNull(guarded.guard()).source()).isEqualTo("rate.score > 0");
     assertThat(guarded.validate()).hasSize(1);
   }
 
@@ -169,8 +170,8 @@ class ManifestReaderTest {
     assertThat(((Statement.QueuePublish) statement(body.get(7))).scope()).isEqualTo("desk");
     assertThat(((Statement.QueueConsume) statement(body.get(8))).scope()).isEqualTo("other");
     var target = ((Block.Checkpoint) body.get(9)).hitlTarget();
-    assertThat(target.queue()).isEqualTo("inbox");
-    assertThat(target.hitlSpec()).containsEntry("colour", "blue");
+    assertThat(requireNonNull(target).queue()).isEqualTo("inbox");
+    assertThat(requireNonNull(target).hitlSpec()).containsEntry("colour", "blue");
   }
 
   @Test
@@ -179,10 +180,11 @@ class ManifestReaderTest {
         (Block.Match) program(sample("expense-approver.yaml")).flows().get(0).body().get(1);
     var review = (Block.Checkpoint) decision.arms().getFirst().body().getFirst();
 
-    assertThat(review.prompt().source()).isEqualTo("Expense\n\n{{node_classify.justification}}");
+    assertThat(requireNonNull(review.prompt()).source())
+        .isEqualTo("Expense\n\n{{node_classify.justification}}");
     assertThat(review.options()).containsExactly("approve", "reject");
-    assertThat(review.hitlTarget().scope()).isEqualTo("finance-approvals");
-    assertThat((List<?>) review.hitlTarget().hitlSpec().get("sections")).hasSize(3);
+    assertThat(requireNonNull(review.hitlTarget()).scope()).isEqualTo("finance-approvals");
+    assertThat((List<?>) requireNonNull(review.hitlTarget()).hitlSpec().get("sections")).hasSize(3);
   }
 
   @Test
@@ -279,7 +281,7 @@ class ManifestReaderTest {
     assertThat(settings.resourceLimits()).containsEntry("max_duration", "10m");
     assertThat(settings.environment()).containsKey("SHOP_TOKEN");
     assertThat(manifest.source().toString()).doesNotContain("manifest-planted-secret");
-    assertThat(program(manifest).instance().entityKey()).isEqualTo("order_id");
+    assertThat(requireNonNull(program(manifest).instance()).entityKey()).isEqualTo("order_id");
   }
 
   @Test
@@ -289,9 +291,10 @@ class ManifestReaderTest {
         .containsEntry("annotations", Map.of("team", "finance"))
         .containsEntry("capabilities", List.of("web"))
         .containsKey("scaiqueue");
-    var meta = (Map<?, ?>) sample("expense-approver.yaml").source().get("scaiflow_meta");
+    var meta =
+        (Map<?, ?>) requireNonNull(sample("expense-approver.yaml").source().get("scaiflow_meta"));
     assertThat(meta.get("source_version")).isEqualTo("1.0.0");
-    var graph = (Map<?, ?>) meta.get("graph");
+    var graph = (Map<?, ?>) requireNonNull(meta.get("graph"));
     assertThat(graph.get("exported")).as("a date stays a text").isEqualTo("2026-11-02");
     assertThat(graph.get("queues"))
         .isEqualTo(sample("expense-approver.yaml").source().get("scaiqueue"));
@@ -320,8 +323,7 @@ class ManifestReaderTest {
             "core.flows[0].steps[2].set.total",
             "core.flows[0].steps[3].loop.max_iterations",
             "core.flows[0].steps[4].plugin_call.alias",
-            "core.flows[0].steps[5].decision.branches[0].when",
-            "core.flows[0].steps[5].decision.branches[0].pattern");
+            "core.flows[0].steps[5].decision.branches[0].when");
     assertThat(findings)
         .extracting(Finding::message)
         .anySatisfy(m -> assertThat(m).startsWith("E200").endsWith("(line 8, node node_write)"))

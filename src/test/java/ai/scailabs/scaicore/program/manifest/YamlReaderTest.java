@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.program.manifest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -23,11 +24,15 @@ class YamlReaderTest {
     return YamlReader.read(yaml.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static Map<?, ?> map(String yaml) {
+    return (Map<?, ?>) requireNonNull(read(yaml).plain());
+  }
+
   @Test
   void scalarsAreThoseOfTheCoreSchema() {
     var map =
-        (Map<?, ?>)
-            read("""
+        map(
+            """
             none: ~
             empty:
             truth: true
@@ -45,8 +50,7 @@ class YamlReaderTest {
             block: |
               two
               lines
-            """)
-                .plain();
+            """);
 
     assertThat(map.get("none")).isNull();
     assertThat(map.get("empty")).isNull();
@@ -56,7 +60,7 @@ class YamlReaderTest {
     assertThat(map.get("octal")).isEqualTo(15L);
     assertThat(map.get("hexadecimal")).isEqualTo(255L);
     assertThat(map.get("leading")).isEqualTo(7L);
-    assertThat(map.get("huge").toString()).isEqualTo("123456789012345678901234567890");
+    assertThat(map.get("huge")).hasToString("123456789012345678901234567890");
     assertThat(map.get("ratio")).isEqualTo(1.5);
     assertThat(map.get("date")).isEqualTo("2026-11-02");
     assertThat(map.get("time")).isEqualTo("2026-11-02T10:00:00Z");
@@ -119,7 +123,7 @@ class YamlReaderTest {
 
     assertThat(invalid).hasMessageContaining("UTF-8");
     assertThat(invalid.line()).isEqualTo(2);
-    assertThat(((Map<?, ?>) read("\uFEFFa: 1").plain()).get("a")).isEqualTo(1L);
+    assertThat(map("\uFEFFa: 1").get("a")).isEqualTo(1L);
     assertThatThrownBy(() -> read("a: \u0007")).isInstanceOf(ManifestInvalid.class);
   }
 
