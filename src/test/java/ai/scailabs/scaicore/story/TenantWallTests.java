@@ -34,8 +34,17 @@ class TenantWallTests {
                 .status())
         .isEqualTo(200);
     var before = admin.get(Demo.CORES + "/" + core).data().toString();
+    var skill =
+        admin
+            .post(
+                "/v1/modules/scaiskills/skills",
+                "{\"slug\": \"walled\", \"preamble\": \"Walled in.\"}")
+            .data()
+            .path("id")
+            .asString();
     Map<String, String> ids =
         Map.of(
+            "skill_id", skill,
             "core_id", core,
             "execution_id", execution,
             "checkpoint_id", checkpoint,
