@@ -47,7 +47,12 @@ class CoreController {
   @ResponseStatus(HttpStatus.CREATED)
   @Requires(SCAICORE_MANAGE)
   @Audited("core.create")
-  @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.SLUG_CONFLICT, ErrorCode.PAYLOAD_TOO_LARGE})
+  @Raises({
+    ErrorCode.VALIDATION_ERROR,
+    ErrorCode.SLUG_CONFLICT,
+    ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.INVALID_SOURCE_IR
+  })
   @Operation(
       summary = "Create a Core",
       description =
@@ -100,7 +105,8 @@ class CoreController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.CORE_NOT_FOUND,
     ErrorCode.CONFLICT,
-    ErrorCode.PAYLOAD_TOO_LARGE
+    ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.INVALID_SOURCE_IR
   })
   @Operation(
       summary = "Change a Core",
