@@ -37,8 +37,7 @@ record Backend(
 
   /** A secret that is set. */
   @Schema(name = "MaskedSecret")
-  record MaskedKey(
-      @Schema(example = "secret") String type, @Nullable String value, boolean set) {
+  record MaskedKey(@Schema(example = "secret") String type, @Nullable String value, boolean set) {
 
     static final MaskedKey SET = new MaskedKey("secret", null, true);
   }

@@ -65,7 +65,8 @@ class BackendController {
           sealed and never shown again.
 
           `base_url` begins with `https://` and leads to a public address. In-house servers, over \
-          `http://` too, are possible where the service is configured to allow them.""")
+          `http://` too, are possible where the service is configured to allow them.\
+          """)
   Envelope<Backend> create(
       Caller caller,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -99,7 +100,8 @@ class BackendController {
           """
           Replaces the fields that are given and leaves the others; calls that begin afterwards, on \
           any replica, go by it. A key in its masked shape stays as it is. Where `base_url` leads \
-          to another server, the key has to be sent again.""")
+          to another server, the key has to be sent again.\
+          """)
   Envelope<Backend> edit(
       Caller caller,
       @PathVariable("backend_id") String id,

@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -133,7 +135,7 @@ class BackendRows {
     values.put("name", draft.name());
     values.put("provider", draft.provider());
     values.put("config", json.write(config));
-    values.put("key", new org.springframework.jdbc.core.SqlParameterValue(java.sql.Types.BINARY, sealedKey));
+    values.put("key", new SqlParameterValue(Types.BINARY, sealedKey));
     return values;
   }
 
@@ -154,7 +156,7 @@ class BackendRows {
             where link.backend_id = ? order by m.slug limit 20
             """)
         .param(id)
-        .query(String.class)
+        .query((row, n) -> row.getString(1))
         .list();
   }
 
@@ -206,7 +208,9 @@ class BackendRows {
         provider,
         model,
         String.valueOf(config.get("base_url")),
-        config.get("timeout_seconds") instanceof Number n ? Duration.ofSeconds(n.intValue()) : null);
+        config.get("timeout_seconds") instanceof Number n
+            ? Duration.ofSeconds(n.intValue())
+            : null);
   }
 
   private static boolean offers(Map<String, Object> config, String model) {

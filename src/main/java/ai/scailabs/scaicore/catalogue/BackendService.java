@@ -46,8 +46,7 @@ class BackendService {
 
   @Transactional
   Backend edit(Caller caller, String id, BackendRequest request) {
-    var stored =
-        rows.findLocked(caller.tenantId(), id).orElseThrow(() -> new BackendNotFound(id));
+    var stored = rows.findLocked(caller.tenantId(), id).orElseThrow(() -> new BackendNotFound(id));
     var seen = request.version();
     if (seen != null && seen != stored.version()) {
       throw new ApiException(
@@ -67,7 +66,9 @@ class BackendService {
   /** Deletes a backend that no model is on. */
   @Transactional
   void delete(Caller caller, String id) {
-    rows.findLocked(caller.tenantId(), id).orElseThrow(() -> new BackendNotFound(id));
+    if (rows.findLocked(caller.tenantId(), id).isEmpty()) {
+      throw new BackendNotFound(id);
+    }
     var slugs = rows.slugsOn(id);
     if (!slugs.isEmpty()) {
       throw new BackendInUse(slugs);

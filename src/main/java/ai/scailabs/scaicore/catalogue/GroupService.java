@@ -142,8 +142,9 @@ class GroupService {
   }
 
   private String tenant(Caller caller, String id) {
+    boolean above = caller.isSuperAdmin() || caller.isPartnerAdmin();
     boolean reached =
-        caller.isSuperAdmin() || caller.isPartnerAdmin()
+        above
             ? groups.tenantExists(id, caller.isSuperAdmin() ? null : caller.homePartnerId())
             : caller.homeTenantId().equals(id);
     if (!reached) {

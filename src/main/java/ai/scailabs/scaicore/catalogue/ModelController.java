@@ -16,12 +16,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Reading the catalogue, and putting models of the tenant's servers into it. */
@@ -46,7 +46,8 @@ class ModelController {
           """
           The models that you see, newest first: those of the tenant you act in, those of the \
           service itself, and those in a model group whose scope covers your tenant. A key that is \
-          restricted to model groups sees the models in them and no others.""")
+          restricted to model groups sees the models in them and no others.\
+          """)
   Envelope<Envelope.Items<Model>> list(Caller caller, Paging paging) {
     return Envelope.of(catalogue.models(caller, paging).map(DatedModel::model));
   }
@@ -59,7 +60,8 @@ class ModelController {
       description =
           """
           By its slug. The slashes in it may be sent as they are or as `%2F`. A model that you do \
-          not see is MODEL_NOT_FOUND, whether there is one or not.""")
+          not see is MODEL_NOT_FOUND, whether there is one or not.\
+          """)
   Envelope<Model> get(
       Caller caller,
       @Parameter(description = "Slug of the model.", example = "scaicore/acme/approval-agent")
@@ -79,7 +81,8 @@ class ModelController {
           """
           Puts a model of one of the tenant's backends into the catalogue, for chats, and for \
           programs as `scaigrid/<slug>`. The tenant sees it at once; others where it is added to a \
-          model group that covers them, and then at the expense of this tenant's key.""")
+          model group that covers them, and then at the expense of this tenant's key.\
+          """)
   Envelope<Model> add(
       Caller caller,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -105,7 +108,8 @@ class ModelController {
       description =
           """
           Takes a model that was added with `POST /v1/models` out of the catalogue and of every \
-          group. A published Core is not deleted but unpublished.""")
+          group. A published Core is not deleted but unpublished.\
+          """)
   Envelope<Deleted> delete(
       Caller caller,
       @Parameter(description = "Slug of the model.", example = "acme/writer") @PathVariable

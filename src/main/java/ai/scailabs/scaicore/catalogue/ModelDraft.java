@@ -80,8 +80,7 @@ record ModelDraft(
 
   private static void checkText(String field, @Nullable String text, List<Detail> problems) {
     if (text == null || text.isBlank() || text.strip().length() > MAX_NAME) {
-      problems.add(
-          new Detail(field, "is required and must have 1 to " + MAX_NAME + " characters"));
+      problems.add(new Detail(field, "is required and must have 1 to " + MAX_NAME + " characters"));
     }
   }
 

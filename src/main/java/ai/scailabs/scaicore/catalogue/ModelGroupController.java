@@ -45,7 +45,8 @@ class ModelGroupController {
       description =
           """
           The model groups that cover the tenant you act in, newest first; for a partner admin also \
-          those of their partner and its tenants, for a super admin all.""")
+          those of their partner and its tenants, for a super admin all.\
+          """)
   Envelope<Envelope.Items<ModelGroup>> list(Caller caller, Paging paging) {
     return Envelope.of(groups.list(caller, paging));
   }
@@ -73,7 +74,8 @@ class ModelGroupController {
       description =
           """
           Of a scope that is yours: a super admin's is any; a partner admin's their partner and its \
-          tenants; everybody else's their own tenant.""")
+          tenants; everybody else's their own tenant.\
+          """)
   Envelope<ModelGroup> create(
       Caller caller,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -107,7 +109,8 @@ class ModelGroupController {
       description =
           """
           Models of the tenant that you act in, and those of the service itself; what is in it \
-          already stays. Where one of them is MODEL_NOT_FOUND, none is put in.""")
+          already stays. Where one of them is MODEL_NOT_FOUND, none is put in.\
+          """)
   Envelope<ModelGroup> addModels(
       Caller caller,
       @PathVariable String id,
@@ -115,8 +118,7 @@ class ModelGroupController {
               content = @Content(examples = @ExampleObject("{\"models\": [\"acme/writer\"]}")))
           @RequestBody(required = false)
           @Nullable GroupMembersRequest request) {
-    return Envelope.of(
-        groups.addModels(caller, id, () -> GroupMembersRequest.slugs(request)));
+    return Envelope.of(groups.addModels(caller, id, () -> GroupMembersRequest.slugs(request)));
   }
 
   @DeleteMapping("/{id}/models")
@@ -133,8 +135,7 @@ class ModelGroupController {
               content = @Content(examples = @ExampleObject("{\"models\": [\"acme/writer\"]}")))
           @RequestBody(required = false)
           @Nullable GroupMembersRequest request) {
-    return Envelope.of(
-        groups.removeModels(caller, id, () -> GroupMembersRequest.slugs(request)));
+    return Envelope.of(groups.removeModels(caller, id, () -> GroupMembersRequest.slugs(request)));
   }
 
   @DeleteMapping("/{id}/models/{*slug}")

@@ -87,8 +87,8 @@ class ModelGroups {
   }
 
   /**
-   * Puts models into a group: those of the tenant that the caller acts in and of the service itself,
-   * as far as the caller sees them.
+   * Puts models into a group: those of the tenant that the caller acts in and of the service
+   * itself, as far as the caller sees them.
    *
    * @return slugs of those that are in it now
    */
@@ -108,7 +108,7 @@ class ModelGroups {
         .params(Audience.of(caller).parameters())
         .param("group", id)
         .param("slugs", slugs.toArray(String[]::new))
-        .query(String.class)
+        .query((row, n) -> row.getString(1))
         .set();
   }
 
@@ -126,7 +126,7 @@ class ModelGroups {
             """)
         .param("group", id)
         .param("slugs", slugs.toArray(String[]::new))
-        .query(String.class)
+        .query((row, n) -> row.getString(1))
         .set();
   }
 

@@ -18,9 +18,7 @@ record ModelRequest(
             example = "Writer")
         @Nullable String displayName,
     @Schema(description = "At most 2000 characters.") @Nullable String description,
-    @Schema(
-            requiredMode = Schema.RequiredMode.REQUIRED,
-            example = "bm_01jd3q8w5kfv9a7r2m4x6z0c1b")
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "bm_01jd3q8w5kfv9a7r2m4x6z0c1b")
         @Nullable String backendId,
     @Schema(
             description = "What the backend's server calls the model.",

@@ -5,7 +5,6 @@ import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -50,7 +49,6 @@ class VisibleModels {
     this.jdbc = jdbc;
     this.json = json;
   }
-
 
   /** Newest first. Each source of candidates is read by its own index, a page's worth of it. */
   Page<DatedModel> page(Audience audience, Paging paging) {

@@ -77,13 +77,13 @@ public final class Destinations {
     return hosts.contains(host)
         || networks.stream().anyMatch(network -> network.contains(address))
         // Any other name that leads to loopback was not meant by whoever allowed loopback.
-        || allowLoopback
+        || (allowLoopback
             && address.isLoopbackAddress()
-            && (host.equals("localhost") || literal(host).isPresent());
+            && (host.equals("localhost") || literal(host).isPresent()));
   }
 
   private boolean isTrusted(String host) {
-    return hosts.contains(host) || allowLoopback && host.equals("localhost");
+    return hosts.contains(host) || (allowLoopback && host.equals("localhost"));
   }
 
   /** The host of an address in lower case, without brackets. */
