@@ -33,6 +33,17 @@ class TenantWallTests {
                 .post(Demo.CORES + "/" + core + "/publish", "{\"group_ids\":[\"mg_qa\"]}")
                 .status())
         .isEqualTo(200);
+    var backend =
+        admin
+            .post(
+                "/v1/backends",
+                """
+                {"name": "walled", "provider": "walled", "base_url": "http://127.0.0.1:9/v1",
+                 "api_key": "sk-walled"}
+                """)
+            .data()
+            .path("id")
+            .asString();
     var before = admin.get(Demo.CORES + "/" + core).data().toString();
     Map<String, String> ids =
         Map.of(
@@ -40,6 +51,7 @@ class TenantWallTests {
             "execution_id", execution,
             "checkpoint_id", checkpoint,
             "slug", "scaicore/acme/walled",
+            "backend_id", backend,
             "id", "mg_qa");
 
     var routes = routes(admin);
@@ -61,6 +73,10 @@ class TenantWallTests {
     assertThat(admin.get(Demo.CORES + "/" + core).data().toString()).isEqualTo(before);
     assertThat(admin.get(Demo.CHECKPOINTS + "/" + checkpoint).data().path("status").asString())
         .isEqualTo("pending");
+    assertThat(admin.get("/v1/models/groups/mg_qa").data().path("models").toString())
+        .contains("scaicore/acme/walled");
+    assertThat(admin.get("/v1/backends/" + backend).status()).isEqualTo(200);
+    admin.send("DELETE", "/v1/backends/" + backend, r -> r);
     admin.send("DELETE", Demo.CORES + "/" + core, r -> r);
   }
 
@@ -114,7 +130,10 @@ class TenantWallTests {
     if (route.path().endsWith("/resolve")) {
       return "{\"decision\": \"approve\"}";
     }
-    if (route.path().endsWith("/chat")) {
+    if (route.path().endsWith("/groups/{id}/models")) {
+      return "{\"models\": [\"scaicore/acme/" + MARK + "\"]}";
+    }
+    if (route.path().endsWith("/chat") || route.path().endsWith("/chat/completions")) {
       return "{\"model\": \"scaicore/acme/"
           + MARK
           + "\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}";
