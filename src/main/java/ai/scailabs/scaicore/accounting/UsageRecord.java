@@ -1,6 +1,5 @@
 package ai.scailabs.scaicore.accounting;
 
-import ai.scailabs.scaicore.web.ErrorCode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,8 @@ record UsageRecord(
     @Schema(description = "Milliseconds until the answer was there.", example = "412")
         long latencyMs,
     @Schema(description = "`success` or `error`.", example = "success") String status,
-    @Schema(description = "The error's code, where it failed.") @Nullable ErrorCode errorCode,
+    @Schema(description = "The error's code, where it failed.", example = "BACKEND_TIMEOUT")
+        @Nullable String errorCode,
     @Nullable String requestId,
     @Schema(description = "The Core that answered, or whose program called.")
         @Nullable String coreId,

@@ -1,7 +1,6 @@
 package ai.scailabs.scaicore.accounting;
 
 import ai.scailabs.scaicore.web.Cursor;
-import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.ValidationFailed;
@@ -93,7 +92,6 @@ class UsageRecords {
   private static UsageRecord row(ResultSet row, int number) throws SQLException {
     long prompt = row.getLong("prompt_tokens");
     long completion = row.getLong("completion_tokens");
-    var code = row.getString("error_code");
     return new UsageRecord(
         row.getString("id"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
@@ -107,7 +105,7 @@ class UsageRecords {
         prompt + completion,
         row.getLong("latency_ms"),
         row.getString("status"),
-        code == null ? null : ErrorCode.valueOf(code),
+        row.getString("error_code"),
         row.getString("request_id"),
         row.getString("core_id"),
         row.getString("execution_id"));

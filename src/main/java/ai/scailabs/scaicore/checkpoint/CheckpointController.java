@@ -65,9 +65,9 @@ class CheckpointController {
       summary = "Answer a checkpoint",
       description =
           "Records the decision and carries the execution on. For the assignee, a member of its"
-              + " group, a holder of its role, or a tenant admin. `decision` is free text unless the"
-              + " program lists options; `response_data` must fit its `response_schema`. The same"
-              + " answer by the same user again is answered with the first result.")
+              + " group, a holder of its role, or a tenant admin. `decision` is free text unless"
+              + " the program lists options; `response_data` must fit its `response_schema`. The"
+              + " same answer by the same user again is answered with the first result.")
   Envelope<CheckpointView> resolve(
       @PathVariable("checkpoint_id") String checkpointId,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(

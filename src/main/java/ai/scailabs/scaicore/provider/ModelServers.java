@@ -4,6 +4,7 @@ import ai.scailabs.scaicore.catalogue.BackendKeys.EndpointChanged;
 import ai.scailabs.scaicore.catalogue.Endpoint;
 import ai.scailabs.scaicore.catalogue.ModelSettings;
 import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
+import ai.scailabs.scaicore.secrets.SecretNotOpened;
 import com.openai.core.RequestOptions;
 import com.openai.errors.OpenAIException;
 import java.time.Duration;
@@ -138,6 +139,12 @@ public class ModelServers {
           "The backend of the provider '"
               + endpoint.provider()
               + "' was changed a moment ago; ask again.");
+    } catch (SecretNotOpened e) {
+      throw new ModelCallFailed(
+          Reason.MISCONFIGURED,
+          "The key of the backend of the provider '"
+              + endpoint.provider()
+              + "' cannot be opened with the key set of the service; set it again.");
     }
   }
 

@@ -53,7 +53,8 @@ class PublishingController {
 
           The answer is the Core; its `metadata` now has `published`, `published_model_id`, \
           `published_backend_id` and `published_slug`. A Core that is published already is a \
-          VALIDATION_ERROR: unpublish it first.""")
+          VALIDATION_ERROR: unpublish it first.\
+          """)
   Envelope<CoreView> publish(
       Caller caller,
       @Parameter(description = "Id of the Core.", example = "core_01jd3q8w5kfv9a7r2m4x6z0c1a")
@@ -79,7 +80,8 @@ class PublishingController {
           """
           Removes the model, what is behind it and its places in model groups, and clears the \
           `published…` keys of the Core, which is otherwise untouched. A Core that is not \
-          published is a VALIDATION_ERROR.""")
+          published is a VALIDATION_ERROR.\
+          """)
   Envelope<CoreView> unpublish(
       Caller caller,
       @Parameter(description = "Id of the Core.", example = "core_01jd3q8w5kfv9a7r2m4x6z0c1a")

@@ -100,8 +100,7 @@ class UsageLedgerTests {
   }
 
   private UsageLedger ledger(UsageWriter writer, int room) {
-    return new UsageLedger(
-        writer, audit, Clock.systemUTC(), meters, new AccountingSettings(room));
+    return new UsageLedger(writer, audit, Clock.systemUTC(), meters, new AccountingSettings(room));
   }
 
   private ModelCall call(String model) {

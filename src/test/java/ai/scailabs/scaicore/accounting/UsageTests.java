@@ -86,7 +86,10 @@ class UsageTests {
     var denied = chat(admin.as(Demo.VIEWER), model, "Hello", "");
     assertThat(denied.status()).isEqualTo(403);
     var refused =
-        admin.get("/v1/audit/events?action=model.chat&actor_id=usr_acme_viewer").data().at("/items/0");
+        admin
+            .get("/v1/audit/events?action=model.chat&actor_id=usr_acme_viewer")
+            .data()
+            .at("/items/0");
     assertThat(refused.path("status").asString()).isEqualTo("denied");
   }
 
@@ -99,7 +102,8 @@ class UsageTests {
             """
             {"schema_version": "0.2", "name": "T",
              "models": [{"role": "primary", "provider": "scaigrid", "model": "%s"}],
-             "flows": [{"name": "main", "body": [{"kind": "flexible", "goal": "Go"}]}]}"""
+             "flows": [{"name": "main", "body": [{"kind": "flexible", "goal": "Go"}]}]}\
+            """
                 .formatted(model));
     var run = Demo.invoke(admin, core, "{}").data();
 
@@ -110,7 +114,11 @@ class UsageTests {
     assertThat(line.path("execution_id")).isEqualTo(run.path("id"));
     assertThat(line.path("user_id").asString()).isEqualTo("usr_acme_admin");
     assertThat(line.path("total_tokens").asInt()).isEqualTo(12);
-    assertThat(admin.get("/v1/audit/events?action=model.chat&resource_id=" + model).data().path("items"))
+    assertThat(
+            admin
+                .get("/v1/audit/events?action=model.chat&resource_id=" + model)
+                .data()
+                .path("items"))
         .isEmpty();
   }
 

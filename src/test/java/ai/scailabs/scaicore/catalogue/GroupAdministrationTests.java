@@ -148,7 +148,8 @@ class GroupAdministrationTests {
         new String[] {"{}", "{\"models\": []}", "{\"models\": [null]}", "{\"models\": \"x\"}"}) {
       assertThat(admin.post(path, body).field()).as(body).isEqualTo("models");
     }
-    assertThat(admin.send("DELETE", path + "/" + model, r -> r).code()).isEqualTo("MODEL_NOT_FOUND");
+    assertThat(admin.send("DELETE", path + "/" + model, r -> r).code())
+        .isEqualTo("MODEL_NOT_FOUND");
   }
 
   @Test

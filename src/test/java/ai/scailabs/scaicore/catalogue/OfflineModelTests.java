@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.unit.DataSize;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.util.unit.DataSize;
 
 @ServerTest
 class OfflineModelTests {
@@ -42,7 +42,11 @@ class OfflineModelTests {
     start(true);
     start(true);
 
-    assertThat(catalogue.models(world.user(world.acme), new Paging(200, null)).map(DatedModel::model).items())
+    assertThat(
+            catalogue
+                .models(world.user(world.acme), new Paging(200, null))
+                .map(DatedModel::model)
+                .items())
         .filteredOn(model -> model.slug().equals("offline/echo"))
         .hasSize(1);
   }
@@ -68,8 +72,7 @@ class OfflineModelTests {
   }
 
   private void start(boolean offline) {
-    new OfflineModel(settings(offline), jdbc, json, transaction)
-        .afterSingletonsInstantiated();
+    new OfflineModel(settings(offline), jdbc, json, transaction).afterSingletonsInstantiated();
   }
 
   private static ModelSettings settings(boolean offline) {

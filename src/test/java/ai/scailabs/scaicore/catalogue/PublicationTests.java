@@ -41,7 +41,11 @@ class PublicationTests {
             Map.of());
 
     assertThatThrownBy(() -> catalogue.publish(again)).isInstanceOf(SlugTaken.class);
-    assertThat(catalogue.models(world.user(world.acme), new Paging(200, null)).map(DatedModel::model).items())
+    assertThat(
+            catalogue
+                .models(world.user(world.acme), new Paging(200, null))
+                .map(DatedModel::model)
+                .items())
         .extracting(Model::displayName)
         .doesNotContain("Other");
   }

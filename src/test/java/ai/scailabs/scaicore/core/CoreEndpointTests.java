@@ -76,7 +76,8 @@ class CoreEndpointTests {
         "{\"name\": \"x\", \"plugins\": [{\"alias\": \"Bad Alias\"}]}|plugins[0].alias",
         "{\"name\": \"x\", \"plugins\": [{\"alias\": \"a\"}, {\"alias\": \"a\"}]}|plugins[1].alias",
         "{\"name\": \"x\", \"metadata\": \"m\"}|metadata",
-        "{\"name\": \"x\", \"environment\": {\"K\": {\"type\": \"secret\", \"value\": 5}}}|environment.K.value",
+        "{\"name\": \"x\", \"environment\": {\"K\": {\"type\": \"secret\", \"value\":"
+            + " 5}}}|environment.K.value",
         "{\"name\": \"x\", \"environment\": {\"K\": {\"type\": \"secret\"}}}|environment.K",
       })
   void aBadFieldIsNamed(String body, String field) {

@@ -37,7 +37,7 @@ class ModelCallTests {
   @BeforeEach
   void makeBackend() {
     admin = new Http(port, Demo.ADMIN);
-    Models.backend(admin, provider, server, ", \"timeout_seconds\": 3");
+    Models.backend(admin, provider, server, ", \"timeout_seconds\": 20");
   }
 
   @AfterEach
@@ -66,7 +66,8 @@ class ModelCallTests {
                 """
                 {"type": "json_schema", "json_schema": {"name": "answer", "schema": {
                   "type": "object", "required": ["amount", "note"], "properties": {
-                    "amount": {"type": "number"}, "note": {"type": "string"}}}}}"""));
+                    "amount": {"type": "number"}, "note": {"type": "string"}}}}}\
+                """));
   }
 
   @Test
@@ -96,7 +97,8 @@ class ModelCallTests {
             JSON.readTree(
                 """
                 {"type": "object", "required": ["value"], "additionalProperties": false,
-                 "properties": {"value": {"type": "string", "enum": ["approve", "reject"]}}}"""));
+                 "properties": {"value": {"type": "string", "enum": ["approve", "reject"]}}}\
+                """));
   }
 
   @Test
@@ -133,7 +135,8 @@ class ModelCallTests {
                 "m",
                 """
                 {"provider": "none", "model": "m"}, {"provider": "scaigrid", "model": "acme/none"},
-                {"provider": "%s", "model": "bad"}, {"provider": "%s", "model": "good"}"""
+                {"provider": "%s", "model": "bad"}, {"provider": "%s", "model": "good"}\
+                """
                     .formatted(second, second)),
             "{\"kind\": \"flexible\", \"goal\": \"Go\"}");
 
@@ -180,9 +183,11 @@ class ModelCallTests {
   @Test
   void aServerThatHangsIsAModelTimeout() {
     server.then(server.hangs());
+    var quick = Models.provider();
+    Models.backend(admin, quick, server, ", \"timeout_seconds\": 1");
 
     var error =
-        run(model(provider, "m", ""), "{\"kind\": \"flexible\", \"goal\": \"Go\"}").path("error");
+        run(model(quick, "m", ""), "{\"kind\": \"flexible\", \"goal\": \"Go\"}").path("error");
 
     assertThat(error.path("code").asString()).isEqualTo("MODEL_TIMEOUT");
     assertThat(server.asked()).hasSize(1);
@@ -222,16 +227,16 @@ class ModelCallTests {
 
   private static String program(String model, String block) {
     return """
-        {"schema_version": "0.2", "name": "Test", "models": [%s],
-         "flows": [{"name": "main", "body": [%s]}]}
-        """
+    {"schema_version": "0.2", "name": "Test", "models": [%s],
+     "flows": [{"name": "main", "body": [%s]}]}
+    """
         .formatted(model, block);
   }
 
   private static String model(String provider, String model, String fallbacks) {
     return """
-        {"role": "primary", "provider": "%s", "model": "%s", "temperature": 0.25, "fallback": [%s]}
-        """
+    {"role": "primary", "provider": "%s", "model": "%s", "temperature": 0.25, "fallback": [%s]}
+    """
         .formatted(provider, model, fallbacks);
   }
 }

@@ -86,7 +86,8 @@ class OpenAiClientTests {
                 """
                 {"role": "assistant", "content": null, "tool_calls": [
                   {"id": "call_1", "type": "function",
-                   "function": {"name": "weather", "arguments": "{}"}}]}"""),
+                   "function": {"name": "weather", "arguments": "{}"}}]}\
+                """),
             "tool_calls"));
     var request =
         ChatCompletionCreateParams.builder()
@@ -133,7 +134,8 @@ class OpenAiClientTests {
 
   @Test
   void aCoreThatWaitsForAPersonStops() {
-    var core = Demo.running(admin, "Oai " + System.nanoTime(), Demo.sample("approval-agent.ir.json"));
+    var core =
+        Demo.running(admin, "Oai " + System.nanoTime(), Demo.sample("approval-agent.ir.json"));
     var slug =
         admin
             .post(Demo.CORES + "/" + core + "/publish", "{}")
@@ -142,12 +144,7 @@ class OpenAiClientTests {
             .asString();
 
     var choice =
-        client(Demo.USER)
-            .chat()
-            .completions()
-            .create(chat(slug, "Hotel 400"))
-            .choices()
-            .getFirst();
+        client(Demo.USER).chat().completions().create(chat(slug, "Hotel 400")).choices().getFirst();
 
     assertThat(choice.finishReason()).isEqualTo(FinishReason.STOP);
     assertThat(choice.message().content().orElseThrow()).contains("a person's decision");
@@ -195,7 +192,8 @@ class OpenAiClientTests {
               "/oai/v1/chat/completions",
               """
               {"model": "offline/echo", "stream": true,
-               "messages": [{"role": "user", "content": "hi"}]}"""),
+               "messages": [{"role": "user", "content": "hi"}]}\
+              """),
           admin.post("/oai/v1/chat/completions", " ".repeat(3_000_000)),
           admin.get("/oai/v1/models/a;b")
         }) {

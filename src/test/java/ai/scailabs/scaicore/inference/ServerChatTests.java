@@ -35,7 +35,7 @@ class ServerChatTests {
   void makeModel() {
     admin = new Http(port, Demo.ADMIN);
     user = admin.as(Demo.USER);
-    model = Models.model(admin, server, ", \"timeout_seconds\": 2");
+    model = Models.model(admin, server, ", \"timeout_seconds\": 20");
   }
 
   @AfterEach
@@ -57,7 +57,8 @@ class ServerChatTests {
         .isEqualTo(
             """
             [{"index":0,"message":{"role":"assistant","content":"Good morning, Ada."},\
-            "finish_reason":"stop"}]""");
+            "finish_reason":"stop"}]\
+            """);
     assertThat(data.path("usage").toString())
         .isEqualTo("{\"prompt_tokens\":7,\"completion_tokens\":5,\"total_tokens\":12}");
     assertThat(data.path("scaicore").isNull()).isTrue();
@@ -69,7 +70,8 @@ class ServerChatTests {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"messages": [{"role": "user", "content": "Hello"}], "model": "gpt-x"}"""));
+                {"messages": [{"role": "user", "content": "Hello"}], "model": "gpt-x"}\
+                """));
   }
 
   @Test
@@ -85,7 +87,11 @@ class ServerChatTests {
         """;
 
     var answer =
-        chat(user, model, "Hello", "," + options + ", \"metadata\": {\"a\": \"b\"}, \"odd\": 1, \"n\": 1");
+        chat(
+            user,
+            model,
+            "Hello",
+            "," + options + ", \"metadata\": {\"a\": \"b\"}, \"odd\": 1, \"n\": 1");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     var expected = JSON.readTree("{" + options + "}").deepCopy();
@@ -103,7 +109,8 @@ class ServerChatTests {
                 """
                 {"role": "assistant", "content": null, "tool_calls": [
                   {"id": "call_1", "type": "function",
-                   "function": {"name": "weather", "arguments": "{\\"city\\": \\"Oslo\\"}"}}]}"""),
+                   "function": {"name": "weather", "arguments": "{\\"city\\": \\"Oslo\\"}"}}]}\
+                """),
             "tool_calls"));
 
     var first =
@@ -120,7 +127,8 @@ class ServerChatTests {
         .isEqualTo(
             """
             [{"id":"call_1","type":"function","function":{"name":"weather",\
-            "arguments":"{\\"city\\": \\"Oslo\\"}"}}]""");
+            "arguments":"{\\"city\\": \\"Oslo\\"}"}}]\
+            """);
 
     var second =
         user.post(
@@ -198,7 +206,10 @@ class ServerChatTests {
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(server.asked()).hasSize(3);
-    assertThat(server.asked()).extracting(ModelServer.Asked::key).doesNotContainNull().containsOnly(server.lastAsked().key());
+    assertThat(server.asked())
+        .extracting(ModelServer.Asked::key)
+        .doesNotContainNull()
+        .containsOnly(server.lastAsked().key());
   }
 
   @Test
@@ -218,6 +229,7 @@ class ServerChatTests {
   @Test
   void aServerThatDoesNotAnswerInTimeIsABackendTimeout() {
     server.then(server.hangs()).then(server.hangsMidBody());
+    model = Models.model(admin, server, ", \"timeout_seconds\": 1");
 
     for (int i = 0; i < 2; i++) {
       long began = System.nanoTime();
@@ -271,7 +283,9 @@ class ServerChatTests {
 
     for (int i = 0; i < 3; i++) {
       var answer = chat(user, model, "Hello", "");
-      assertThat(answer.body()).doesNotContain(Models.KEY).doesNotContain(Models.KEY.substring(0, 12));
+      assertThat(answer.body())
+          .doesNotContain(Models.KEY)
+          .doesNotContain(Models.KEY.substring(0, 12));
       assertThat(answer.status()).isEqualTo(new int[] {502, 400, 200}[i]);
     }
   }
@@ -306,7 +320,8 @@ class ServerChatTests {
             """
             {"id": "x", "object": "chat.completion", "created": 1, "model": "m", "choices": [
               {"index": 0, "finish_reason": "stop",
-               "message": {"role": "assistant", "content": "half \\ud83d pair \\u0000"}}]}"""));
+               "message": {"role": "assistant", "content": "half \\ud83d pair \\u0000"}}]}\
+            """));
 
     var answer = chat(user, model, "half \\ud83d pair", "");
 

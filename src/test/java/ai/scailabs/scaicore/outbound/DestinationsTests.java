@@ -118,14 +118,19 @@ class DestinationsTests {
       assertThatCode(() -> inHouse.check(URI.create(uri))).as(uri).doesNotThrowAnyException();
     }
     for (var uri :
-        new String[] {"http://10.2.0.1/v1", "http://models.internal.example/", "http://127.0.0.1/"}) {
-      assertThatThrownBy(() -> inHouse.check(URI.create(uri))).as(uri)
+        new String[] {
+          "http://10.2.0.1/v1", "http://models.internal.example/", "http://127.0.0.1/"
+        }) {
+      assertThatThrownBy(() -> inHouse.check(URI.create(uri)))
+          .as(uri)
           .isInstanceOf(DestinationRefused.class);
     }
     assertThat(inHouse.permits("models.internal", InetAddress.ofLiteral("192.168.0.1"))).isTrue();
     assertThat(inHouse.permits("other.internal", InetAddress.ofLiteral("10.1.0.9"))).isTrue();
     assertThat(inHouse.permits("other.internal", InetAddress.ofLiteral("192.168.0.1"))).isFalse();
-    assertThat(new GuardedResolver(new Destinations(List.of("127.0.0.0/8"), false)).resolve("127.0.0.1"))
+    assertThat(
+            new GuardedResolver(new Destinations(List.of("127.0.0.0/8"), false))
+                .resolve("127.0.0.1"))
         .hasSize(1);
   }
 
@@ -134,7 +139,8 @@ class DestinationsTests {
     var local = new Destinations(List.of(), true);
     var loopback = InetAddress.ofLiteral("127.0.0.1");
 
-    for (var uri : new String[] {"http://localhost:1/v1", "http://127.0.0.1:1/", "http://[::1]:1/"}) {
+    for (var uri :
+        new String[] {"http://localhost:1/v1", "http://127.0.0.1:1/", "http://[::1]:1/"}) {
       assertThatCode(() -> local.check(URI.create(uri))).as(uri).doesNotThrowAnyException();
     }
     assertThat(local.permits("localhost", loopback)).isTrue();

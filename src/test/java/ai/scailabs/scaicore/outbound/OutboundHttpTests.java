@@ -161,8 +161,7 @@ class OutboundHttpTests {
     return new OutboundRequest(
         "POST",
         URI.create(url),
-        Map.of(
-            "Authorization", List.of("Bearer x"), "Content-Type", List.of("application/json")),
+        Map.of("Authorization", List.of("Bearer x"), "Content-Type", List.of("application/json")),
         "{\"q\": 1}".getBytes(StandardCharsets.UTF_8),
         timeout);
   }

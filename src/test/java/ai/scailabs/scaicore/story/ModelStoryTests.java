@@ -43,15 +43,15 @@ class ModelStoryTests {
       var backend = Models.backend(admin, provider, server, ", \"timeout_seconds\": 5");
       var model = Models.model(admin, backend);
       var group =
-          admin.as("sgk_local_partner_admin_000000000000000000")
-              .post(
-                  "/v1/models/groups",
-                  "{\"name\": \"Writers\", \"scope\": \"partner\"}")
+          admin
+              .as("sgk_local_partner_admin_000000000000000000")
+              .post("/v1/models/groups", "{\"name\": \"Writers\", \"scope\": \"partner\"}")
               .data()
               .path("id")
               .asString();
       var shown =
-          admin.as("sgk_local_partner_admin_000000000000000000")
+          admin
+              .as("sgk_local_partner_admin_000000000000000000")
               .post("/v1/models/groups/" + group + "/models", "{\"models\": [\"" + model + "\"]}");
       assertThat(shown.data().path("models").toString()).isEqualTo("[\"" + model + "\"]");
       assertThat(user.get("/v1/models/" + model).status()).isEqualTo(200);
@@ -85,7 +85,8 @@ class ModelStoryTests {
                  "fallback": [{"provider": "%s", "model": "gpt-x"}]}],
                "flows": [{"name": "main", "body": [
                  {"kind": "flexible", "goal": "Read {{message}}",
-                  "output_type": "{amount: float, category: string}"}]}]}"""
+                  "output_type": "{amount: float, category: string}"}]}]}\
+              """
                   .formatted(provider));
       var run = Demo.invoke(admin, core, "{\"message\": \"Taxi 40\"}");
       assertThat(run.data().path("output").toString())
@@ -115,8 +116,7 @@ class ModelStoryTests {
       // The key was sent to the server, and is nowhere else.
       assertThat(server.asked())
           .allSatisfy(a -> assertThat(a.authorization()).isEqualTo("Bearer " + Models.KEY));
-      for (var one :
-          List.of(chat, run, broken, usage, audit, admin.get("/v1/backends"), shown)) {
+      for (var one : List.of(chat, run, broken, usage, audit, admin.get("/v1/backends"), shown)) {
         said.add(one.body());
       }
       said.add(admin.get(Demo.EXECUTIONS + "/" + run.data().path("id").asString()).body());

@@ -30,7 +30,10 @@ public final class JdkTransport implements HttpClient {
       }
     }
     made.method(request.method().name(), BodyPublishers.ofByteArray(bytes.toByteArray()));
-    request.headers().names().forEach(n -> request.headers().values(n).forEach(v -> made.header(n, v)));
+    request
+        .headers()
+        .names()
+        .forEach(n -> request.headers().values(n).forEach(v -> made.header(n, v)));
     try {
       return new Response(CLIENT.send(made.build(), BodyHandlers.ofInputStream()));
     } catch (IOException e) {
@@ -43,7 +46,8 @@ public final class JdkTransport implements HttpClient {
 
   @Override
   public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
-    return CompletableFuture.supplyAsync(() -> execute(request, options), Thread::startVirtualThread);
+    return CompletableFuture.supplyAsync(
+        () -> execute(request, options), Thread::startVirtualThread);
   }
 
   @Override

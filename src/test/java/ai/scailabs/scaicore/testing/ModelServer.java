@@ -32,7 +32,8 @@ public final class ModelServer implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** What was asked of it. */
-  public record Asked(String path, @Nullable String authorization, @Nullable String key, JsonNode body) {
+  public record Asked(
+      String path, @Nullable String authorization, @Nullable String key, JsonNode body) {
 
     /** The text of the last message. */
     public String text() {
