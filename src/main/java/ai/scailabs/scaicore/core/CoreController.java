@@ -46,7 +46,12 @@ class CoreController {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   @Requires(SCAICORE_MANAGE)
-  @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.SLUG_CONFLICT, ErrorCode.PAYLOAD_TOO_LARGE})
+  @Raises({
+    ErrorCode.VALIDATION_ERROR,
+    ErrorCode.SLUG_CONFLICT,
+    ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.QUOTA_EXCEEDED
+  })
   @Operation(
       summary = "Create a Core",
       description =

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.core;
 
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.limits.Quotas;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -32,6 +33,7 @@ public class CoreService {
   private final Cores cores;
   private final CoreSecrets secrets;
   private final EngineRegistry engines;
+  private final Quotas quotas;
   private final List<CoreEdited> edits;
   private final List<CoreDeletion> deletions;
   private final JsonMapper json;
@@ -41,6 +43,7 @@ public class CoreService {
       Cores cores,
       CoreSecrets secrets,
       EngineRegistry engines,
+      Quotas quotas,
       List<CoreEdited> edits,
       List<CoreDeletion> deletions,
       JsonMapper json,
@@ -48,6 +51,7 @@ public class CoreService {
     this.cores = cores;
     this.secrets = secrets;
     this.engines = engines;
+    this.quotas = quotas;
     this.edits = edits;
     this.deletions = deletions;
     this.json = json;
@@ -59,6 +63,7 @@ public class CoreService {
     refuseAvatar(request);
     var draft = CoreDraft.ofNew(request, caller);
     var slug = Slug.of(draft.name());
+    quotas.roomForCore(caller.tenantId(), bound -> cores.countUpTo(caller.tenantId(), bound));
     if (cores.existsByTenantIdAndSlug(caller.tenantId(), slug.text())) {
       throw new SlugTaken(slug);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -16,15 +17,24 @@ public final class Replica implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
 
-  public Replica(String database) {
-    context =
-        new SpringApplicationBuilder(ScaiCoreApplication.class)
-            .run(
+  /**
+   * @param more arguments, such as {@code --scaicore.limits.enabled=true}; the last of a name counts
+   */
+  public Replica(String database, String... more) {
+    var arguments =
+        Stream.concat(
+            Stream.of(
                 "--spring.datasource.url=" + database,
                 "--server.port=0",
                 "--scaicore.demo=true",
                 "--scaicore.models.offline=true",
-                "--scaicore.embedded.data-dir=" + FOLDER);
+                "--scaicore.limits.enabled=false",
+                "--scaicore.embedded.data-dir=" + FOLDER,
+                "--" + ServerTest.ALLOWED),
+            Stream.of(more));
+    context =
+        new SpringApplicationBuilder(ScaiCoreApplication.class)
+            .run(arguments.toArray(String[]::new));
   }
 
   public ConfigurableApplicationContext context() {

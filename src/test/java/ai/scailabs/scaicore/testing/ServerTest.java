@@ -12,6 +12,17 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"scaicore.demo=true", "scaicore.models.offline=true"})
+    properties = {
+      "scaicore.demo=true",
+      "scaicore.models.offline=true",
+      "scaicore.limits.enabled=false",
+      ServerTest.ALLOWED
+    })
 @ContextConfiguration(initializers = TestPostgres.class)
-public @interface ServerTest {}
+public @interface ServerTest {
+
+  /** What tests have and production must not. */
+  String ALLOWED =
+      "scaicore.unsafe.allow=demo,offline-model,secrets-keyset,object-store,public-metrics,"
+          + "loopback-plugins";
+}
