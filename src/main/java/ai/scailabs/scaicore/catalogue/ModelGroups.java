@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -137,6 +138,6 @@ class ModelGroups {
             GroupScope.of(row.getString("scope")),
             row.getString("scope_id"),
             List.of()),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Columns.instant(row, "created_at"));
   }
 }

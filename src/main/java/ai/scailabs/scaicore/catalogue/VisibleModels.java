@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.catalogue;
 
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -142,7 +143,7 @@ class VisibleModels {
             row.getString("avatar_url"),
             row.getString("status"),
             json.read(row.getString("metadata"))),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Columns.instant(row, "created_at"));
   }
 
   private Route routeOf(ResultSet row, int number) throws SQLException {

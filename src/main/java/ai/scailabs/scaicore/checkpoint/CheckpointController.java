@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.checkpoint;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_CHECKPOINT_RESOLVE;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
 
+import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
@@ -55,6 +56,7 @@ class CheckpointController {
   }
 
   @PostMapping("/{checkpoint_id}/resolve")
+  @Audited("checkpoint.resolve")
   @Requires(SCAICORE_CHECKPOINT_RESOLVE)
   @Raises({
     ErrorCode.VALIDATION_ERROR,
@@ -65,9 +67,9 @@ class CheckpointController {
       summary = "Answer a checkpoint",
       description =
           "Records the decision and carries the execution on. For the assignee, a member of its"
-              + " group, a holder of its role, or a tenant admin. `decision` is free text unless the"
-              + " program lists options; `response_data` must fit its `response_schema`. The same"
-              + " answer by the same user again is answered with the first result.")
+              + " group, a holder of its role, or a tenant admin. `decision` is free text unless"
+              + " the program lists options; `response_data` must fit its `response_schema`. The"
+              + " same answer by the same user again is answered with the first result.")
   Envelope<CheckpointView> resolve(
       @PathVariable("checkpoint_id") String checkpointId,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(

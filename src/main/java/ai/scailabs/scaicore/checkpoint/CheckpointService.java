@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.engine.EffectKind;
 import ai.scailabs.scaicore.engine.Journal;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.Continuation;
+import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Directory;
 import ai.scailabs.scaicore.identity.User;
@@ -36,6 +37,7 @@ public class CheckpointService {
   private final Continuation continuation;
   private final Directory directory;
   private final TransactionOperations transactions;
+  private final AuditTrail audit;
   private final Clock clock;
 
   CheckpointService(
@@ -43,11 +45,13 @@ public class CheckpointService {
       Continuation continuation,
       Directory directory,
       TransactionOperations transactions,
+      AuditTrail audit,
       Clock clock) {
     this.checkpoints = checkpoints;
     this.continuation = continuation;
     this.directory = directory;
     this.transactions = transactions;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -88,6 +92,7 @@ public class CheckpointService {
     requireValid(checkpoint, resolution);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     checkpoints.resolve(checkpoint, resolution, caller.userId(), now);
+    audit.record(checkpoint.tenantId(), "checkpoint.resolve", id.toString());
     var answer =
         new Journal.Entry(
             checkpoint.step(),

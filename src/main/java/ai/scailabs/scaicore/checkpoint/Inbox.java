@@ -9,6 +9,7 @@ import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.CheckpointRaising;
 import ai.scailabs.scaicore.execution.Execution;
+import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
 import ai.scailabs.scaicore.program.type.DurationText;
 import ai.scailabs.scaicore.program.type.SchemaInvalid;
@@ -35,12 +36,19 @@ class Inbox implements CheckpointRaising {
   private final RunnableCores cores;
   private final Assignees assignees;
   private final Checkpoints checkpoints;
+  private final AuditTrail audit;
   private final Clock clock;
 
-  Inbox(RunnableCores cores, Assignees assignees, Checkpoints checkpoints, Clock clock) {
+  Inbox(
+      RunnableCores cores,
+      Assignees assignees,
+      Checkpoints checkpoints,
+      AuditTrail audit,
+      Clock clock) {
     this.cores = cores;
     this.assignees = assignees;
     this.checkpoints = checkpoints;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -85,7 +93,12 @@ class Inbox implements CheckpointRaising {
       return Raised.without(new Ruling.Cancelled());
     }
     var checkpoint = checkpoint(execution, request, core, assignee);
-    return new Raised(new Ruling.Wait(), checkpoint.id(), () -> checkpoints.add(checkpoint));
+    return new Raised(new Ruling.Wait(), checkpoint.id(), () -> add(checkpoint));
+  }
+
+  private void add(Checkpoint checkpoint) {
+    checkpoints.add(checkpoint);
+    audit.record(checkpoint.tenantId(), "checkpoint.create", checkpoint.id().toString());
   }
 
   private static boolean isForDelegate(@Nullable String assignee) {

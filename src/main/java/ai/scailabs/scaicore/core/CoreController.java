@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.core;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_MANAGE;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
 
+import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
@@ -46,6 +47,7 @@ class CoreController {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   @Requires(SCAICORE_MANAGE)
+  @Audited("core.create")
   @Raises({
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.SLUG_CONFLICT,
@@ -99,6 +101,7 @@ class CoreController {
 
   @PutMapping(path = "/{core_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Requires(SCAICORE_MANAGE)
+  @Audited("core.update")
   @Raises({
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.CORE_NOT_FOUND,
@@ -133,6 +136,7 @@ class CoreController {
 
   @DeleteMapping("/{core_id}")
   @Requires(SCAICORE_MANAGE)
+  @Audited("core.delete")
   @Raises(ErrorCode.CORE_NOT_FOUND)
   @Operation(
       summary = "Delete a Core",

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.core;
 
+import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.limits.Quotas;
 import ai.scailabs.scaicore.web.ApiException;
@@ -36,6 +37,7 @@ public class CoreService {
   private final Quotas quotas;
   private final List<CoreEdited> edits;
   private final List<CoreDeletion> deletions;
+  private final AuditTrail audit;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -46,6 +48,7 @@ public class CoreService {
       Quotas quotas,
       List<CoreEdited> edits,
       List<CoreDeletion> deletions,
+      AuditTrail audit,
       JsonMapper json,
       Clock clock) {
     this.cores = cores;
@@ -54,6 +57,7 @@ public class CoreService {
     this.quotas = quotas;
     this.edits = edits;
     this.deletions = deletions;
+    this.audit = audit;
     this.json = json;
     this.clock = clock;
   }
@@ -82,6 +86,7 @@ public class CoreService {
       throw new SlugTaken(slug);
     }
     seal(core, draft);
+    audit.record(core.tenantId(), "core.create", core.id());
     return core;
   }
 
@@ -137,6 +142,7 @@ public class CoreService {
     core.edit(draft.name(), draft.configuration(), now());
     seal(core, draft);
     edits.forEach(port -> port.edited(core));
+    audit.record(core.tenantId(), "core.update", id);
     cores.flush();
     return core;
   }
@@ -148,6 +154,7 @@ public class CoreService {
     engines.unregister(id);
     deletions.forEach(port -> port.deleting(core));
     cores.delete(core);
+    audit.record(tenantId, "core.delete", id);
     cores.flush();
   }
 

@@ -1,12 +1,14 @@
 package ai.scailabs.scaicore.core;
 
 import ai.scailabs.scaicore.engine.CoreEngine;
+import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.ApiException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -27,6 +29,7 @@ public class Lifecycle {
   private final Preparation preparation;
   private final EngineRegistry engines;
   private final List<CoreReleased> releases;
+  private final AuditTrail audit;
   private final Clock clock;
 
   Lifecycle(
@@ -34,31 +37,33 @@ public class Lifecycle {
       Preparation preparation,
       EngineRegistry engines,
       List<CoreReleased> releases,
+      AuditTrail audit,
       Clock clock) {
     this.cores = cores;
     this.preparation = preparation;
     this.engines = engines;
     this.releases = releases;
+    this.audit = audit;
     this.clock = clock;
   }
 
   /** To {@code running}, or to {@code error} with the reason, which is also thrown. */
   public Core start(String tenantId, String id) {
-    return run(cores.change(tenantId, id, core -> core.begin(Transition.START, now())));
+    return run(begun(tenantId, id), "core.start");
   }
 
   public Core stop(String tenantId, String id) {
-    return halt(tenantId, id, Transition.STOP);
+    return halt(tenantId, id, Transition.STOP, "core.stop");
   }
 
   public Core pause(String tenantId, String id) {
-    var paused = cores.change(tenantId, id, core -> core.make(Transition.PAUSE, now()));
+    var paused = audited(tenantId, id, "core.pause", core -> core.make(Transition.PAUSE, now()));
     engines.unregister(id);
     return paused;
   }
 
   public Core resume(String tenantId, String id) {
-    var resumed = cores.change(tenantId, id, core -> core.make(Transition.RESUME, now()));
+    var resumed = audited(tenantId, id, "core.resume", core -> core.make(Transition.RESUME, now()));
     release(resumed);
     return resumed;
   }
@@ -67,9 +72,9 @@ public class Lifecycle {
   public Core restart(String tenantId, String id) {
     var core = settled(tenantId, id);
     if (Transition.HALT.from().contains(core.status())) {
-      halt(tenantId, id, Transition.HALT);
+      halt(tenantId, id, Transition.HALT, "core.stop");
     }
-    return start(tenantId, id);
+    return run(begun(tenantId, id), "core.restart");
   }
 
   /** Moves on a Core whose replica died between two states: to what it was on its way to. */
@@ -88,6 +93,7 @@ public class Lifecycle {
               c.begin(Transition.RECOVER, now());
               if (stopping) {
                 c.stopped(now());
+                audit.record(c.tenantId(), "core.stop", c.id());
               }
               taken[0] = true;
             });
@@ -96,11 +102,26 @@ public class Lifecycle {
     }
     log.warn("core {} was left between two states; moving it on", core.id());
     if (core.status() == CoreStatus.RESTARTING) {
-      run(core);
+      run(core, "core.start");
     }
   }
 
-  private Core run(Core core) {
+  private Core begun(String tenantId, String id) {
+    return cores.change(tenantId, id, core -> core.begin(Transition.START, now()));
+  }
+
+  /** Changes a Core, and says so in the audit, in one transaction. */
+  private Core audited(String tenantId, String id, String action, Consumer<Core> change) {
+    return cores.change(
+        tenantId,
+        id,
+        core -> {
+          change.accept(core);
+          audit.record(tenantId, action, id);
+        });
+  }
+
+  private Core run(Core core, String action) {
     CoreEngine engine;
     try {
       engine = preparation.prepare(core);
@@ -112,7 +133,7 @@ public class Lifecycle {
       throw e;
     }
     var running =
-        cores.change(core.tenantId(), core.id(), c -> c.started(engine.programHash(), now()));
+        audited(core.tenantId(), core.id(), action, c -> c.started(engine.programHash(), now()));
     engines.register(core.id(), engine);
     release(running);
     return running;
@@ -122,10 +143,10 @@ public class Lifecycle {
     cores.change(core.tenantId(), core.id(), c -> c.failed(reason, now()));
   }
 
-  private Core halt(String tenantId, String id, Transition transition) {
+  private Core halt(String tenantId, String id, Transition transition, String action) {
     cores.change(tenantId, id, core -> core.begin(transition, now()));
     engines.unregister(id);
-    return cores.change(tenantId, id, core -> core.stopped(now()));
+    return audited(tenantId, id, action, core -> core.stopped(now()));
   }
 
   private Core settled(String tenantId, String id) {

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.core;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_MANAGE;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
 
+import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
@@ -35,6 +36,7 @@ class LifecycleController {
 
   @PostMapping("/start")
   @Requires(SCAICORE_MANAGE)
+  @Audited("core.start")
   @Raises({
     ErrorCode.CORE_NOT_FOUND,
     ErrorCode.INVALID_CORE_TRANSITION,
@@ -55,6 +57,7 @@ class LifecycleController {
 
   @PostMapping("/stop")
   @Requires(SCAICORE_MANAGE)
+  @Audited("core.stop")
   @Raises({ErrorCode.CORE_NOT_FOUND, ErrorCode.INVALID_CORE_TRANSITION})
   @Operation(
       summary = "Stop",
@@ -67,6 +70,7 @@ class LifecycleController {
 
   @PostMapping("/restart")
   @Requires(SCAICORE_MANAGE)
+  @Audited("core.restart")
   @Raises({
     ErrorCode.CORE_NOT_FOUND,
     ErrorCode.INVALID_CORE_TRANSITION,
@@ -86,6 +90,7 @@ class LifecycleController {
 
   @PostMapping("/pause")
   @Requires(SCAICORE_MANAGE)
+  @Audited("core.pause")
   @Raises({ErrorCode.CORE_NOT_FOUND, ErrorCode.INVALID_CORE_TRANSITION})
   @Operation(
       summary = "Pause",
@@ -96,6 +101,7 @@ class LifecycleController {
 
   @PostMapping("/resume")
   @Requires(SCAICORE_MANAGE)
+  @Audited("core.resume")
   @Raises({ErrorCode.CORE_NOT_FOUND, ErrorCode.INVALID_CORE_TRANSITION})
   @Operation(
       summary = "Resume",

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.execution;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_MANAGE;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
 
+import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
@@ -39,6 +40,7 @@ class ExecutionController {
 
   @PostMapping("/cores/{core_id}/invoke")
   @Requires(SCAICORE_MANAGE)
+  @Audited("execution.create")
   @Raises({
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.CORE_NOT_FOUND,

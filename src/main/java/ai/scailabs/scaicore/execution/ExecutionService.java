@@ -10,6 +10,8 @@ import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.Inputs;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.web.ApiException.Detail;
@@ -41,6 +43,7 @@ public class ExecutionService implements CoreReleased {
   private final RunsHere here;
   private final Runner runner;
   private final TransactionOperations transactions;
+  private final AuditTrail audit;
   private final Clock clock;
 
   ExecutionService(
@@ -53,6 +56,7 @@ public class ExecutionService implements CoreReleased {
       RunsHere here,
       Runner runner,
       TransactionOperations transactions,
+      AuditTrail audit,
       Clock clock) {
     this.cores = cores;
     this.engines = engines;
@@ -63,6 +67,7 @@ public class ExecutionService implements CoreReleased {
     this.here = here;
     this.runner = runner;
     this.transactions = transactions;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -85,7 +90,7 @@ public class ExecutionService implements CoreReleased {
     var key = IdempotencyKeys.checked(request.idempotencyKey());
     if (key == null) {
       var execution = execution(core, request);
-      return queue ? queued(execution) : begun(runner.begin(execution));
+      return queue ? queued(execution) : begun(runner.begin(execution, creation(execution)));
     }
     var hash = IdempotencyKeys.hash(request);
     var used = keys.find(request.tenantId(), request.userId(), key);
@@ -107,7 +112,7 @@ public class ExecutionService implements CoreReleased {
     return Boolean.TRUE.equals(
         transactions.execute(
             status -> {
-              ownership.insert(execution);
+              ownership.insert(execution, creation(execution));
               boolean ours = keys.take(request.tenantId(), request.userId(), key, use);
               if (!ours) {
                 status.setRollbackOnly();
@@ -118,8 +123,12 @@ public class ExecutionService implements CoreReleased {
 
   private Started queued(Execution execution) {
     var queued = execution.queued();
-    ownership.insert(queued);
+    ownership.insert(queued, creation(queued));
     return waiting(queued);
+  }
+
+  private AuditedChange creation(Execution execution) {
+    return audit.prepare(execution.tenantId(), "execution.create", execution.id());
   }
 
   private static Started waiting(Execution queued) {

@@ -1,13 +1,14 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.AuditedChange;
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Ids;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +22,23 @@ class Ownership {
 
   static final Duration LEASE = Duration.ofSeconds(10);
 
+  /** One statement, so that an execution without outside calls is one round trip. */
+  private static final String INSERT =
+      "with audited as (\n"
+          + AuditTrail.INSERT
+          + """
+          )
+          insert into mod_scaicore_executions
+            (id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
+             program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
+             started_at, ended_at, lease_owner, lease_expires_at)
+          values (:id, :tenant, :core, :flow, :status, cast(:input as json),
+                  cast(:output as json), cast(:error as json), cast(:environment as json),
+                  cast(:trigger as json), :program, :instance, :checkpoint, :attempt, :user,
+                  :version, :created, :started, :ended, :owner,
+                  now() + make_interval(secs => :lease))
+          """;
+
   /** This process, for as long as it lives. */
   private final String replica = Ids.next("rep_");
 
@@ -31,39 +49,31 @@ class Ownership {
   }
 
   /** Inserts an execution in whatever state it has got to, owned by this replica if it runs. */
-  void insert(Execution e) {
+  void insert(Execution e, AuditedChange creation) {
     boolean runs = e.status() == ExecutionStatus.RUNNING;
-    jdbc.sql(
-            """
-            insert into mod_scaicore_executions
-              (id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
-               program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
-               started_at, ended_at, lease_owner, lease_expires_at)
-            values (?, ?, ?, ?, ?, cast(? as json), cast(? as json), cast(? as json),
-                    cast(? as json), cast(? as json), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    now() + make_interval(secs => ?))
-            """)
-        .param(e.id())
-        .param(e.tenantId())
-        .param(e.coreId())
-        .param(e.flow())
-        .param(e.status().word())
-        .param(e.input().text())
-        .param(e.output() == null ? null : e.output().text())
-        .param(e.error() == null ? null : e.error().text())
-        .param(e.environment().text())
-        .param(e.trigger().text())
-        .param(e.programHash())
-        .param(e.instanceKey())
-        .param(e.checkpointId())
-        .param(e.attempt())
-        .param(e.invokedBy())
-        .param(e.version())
-        .param(Timestamp.from(e.createdAt()))
-        .param(time(e.startedAt()))
-        .param(time(e.endedAt()))
-        .param(runs ? replica : null)
-        .param(runs ? LEASE.toSeconds() : 0)
+    jdbc.sql(INSERT)
+        .params(creation.parameters())
+        .param("id", e.id())
+        .param("tenant", e.tenantId())
+        .param("core", e.coreId())
+        .param("flow", e.flow())
+        .param("status", e.status().word())
+        .param("input", e.input().text())
+        .param("output", Columns.text(e.output()))
+        .param("error", Columns.text(e.error()))
+        .param("environment", e.environment().text())
+        .param("trigger", e.trigger().text())
+        .param("program", e.programHash())
+        .param("instance", e.instanceKey())
+        .param("checkpoint", e.checkpointId())
+        .param("attempt", e.attempt())
+        .param("user", e.invokedBy())
+        .param("version", e.version())
+        .param("created", Columns.time(e.createdAt()))
+        .param("started", Columns.time(e.startedAt()))
+        .param("ended", Columns.time(e.endedAt()))
+        .param("owner", runs ? replica : null)
+        .param("lease", runs ? LEASE.toSeconds() : 0)
         .update();
   }
 
@@ -84,10 +94,10 @@ class Ownership {
                 where id = ? and tenant_id = ? and version = ? and status = 'running'
                 """)
             .param(e.status().word())
-            .param(e.output() == null ? null : e.output().text())
-            .param(e.error() == null ? null : e.error().text())
+            .param(Columns.text(e.output()))
+            .param(Columns.text(e.error()))
             .param(e.checkpointId())
-            .param(time(e.endedAt()))
+            .param(Columns.time(e.endedAt()))
             .param(e.status().word())
             .param(e.id())
             .param(e.tenantId())
@@ -196,9 +206,5 @@ class Ownership {
         .params(LEASE.toSeconds(), ids.toArray(String[]::new), replica)
         .query((row, number) -> row.getString(1))
         .set();
-  }
-
-  private static @Nullable Timestamp time(java.time.@Nullable Instant instant) {
-    return instant == null ? null : Timestamp.from(instant);
   }
 }

@@ -4,9 +4,11 @@ import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Journal.Emission;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Outcome;
+import ai.scailabs.scaicore.identity.AuditedChange;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
@@ -24,22 +26,25 @@ final class RunWriter {
   private final TransactionOperations transactions;
   private final List<Runnable> pending = new ArrayList<>();
   private Execution execution;
-  private boolean stored;
+  private @Nullable AuditedChange creation;
   private volatile boolean lost;
   private volatile boolean closing;
   private volatile long confirmedAt = System.nanoTime();
 
+  /**
+   * @param creation to be written with the execution's row; null where that is in the database
+   */
   RunWriter(
       Ownership ownership,
       JournalRows journal,
       TransactionOperations transactions,
       Execution execution,
-      boolean stored) {
+      @Nullable AuditedChange creation) {
     this.ownership = ownership;
     this.journal = journal;
     this.transactions = transactions;
     this.execution = execution;
-    this.stored = stored;
+    this.creation = creation;
   }
 
   synchronized Execution execution() {
@@ -48,7 +53,7 @@ final class RunWriter {
 
   /** Whether the row is in the database. */
   synchronized boolean stored() {
-    return stored;
+    return creation == null;
   }
 
   /** Whether somebody else owns the execution, or it is gone. */
@@ -111,13 +116,13 @@ final class RunWriter {
 
   /** Makes the row and everything gathered durable. */
   synchronized void flush() {
-    if (stored && pending.isEmpty()) {
+    if (creation == null && pending.isEmpty()) {
       return;
     }
     write(
         () -> {
-          if (!stored) {
-            ownership.insert(execution);
+          if (creation != null) {
+            ownership.insert(execution, creation);
           } else if (!ownership.holds(execution.tenantId(), execution.id(), execution.version())) {
             throw new OwnershipLost();
           }
@@ -134,8 +139,8 @@ final class RunWriter {
   synchronized Execution end(Execution state, Runnable question) {
     write(
         () -> {
-          if (!stored) {
-            ownership.insert(state);
+          if (creation != null) {
+            ownership.insert(state, creation);
           } else if (!ownership.update(state)) {
             throw new OwnershipLost();
           }
@@ -165,7 +170,7 @@ final class RunWriter {
       }
       lose();
     }
-    stored = true;
+    creation = null;
     pending.clear();
     renewed();
   }

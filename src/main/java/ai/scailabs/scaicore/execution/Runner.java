@@ -8,6 +8,7 @@ import ai.scailabs.scaicore.engine.Invocation;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.Outcome;
+import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.RequestId;
 import java.time.Clock;
@@ -73,14 +74,18 @@ class Runner implements DisposableBean {
     this.clock = clock;
   }
 
-  /** Runs an execution that is not in the database yet. */
-  Running begin(Execution execution) {
-    return run(execution, false);
+  /**
+   * Runs an execution that is not in the database yet.
+   *
+   * @param creation to be written with it
+   */
+  Running begin(Execution execution, AuditedChange creation) {
+    return run(execution, creation);
   }
 
   /** Runs an execution whose row this replica owns. */
   Running resume(Execution execution) {
-    return run(execution, true);
+    return run(execution, null);
   }
 
   /** The next lasting state of an execution that runs somewhere, here or on another replica. */
@@ -106,8 +111,9 @@ class Runner implements DisposableBean {
         || execution.status() == ExecutionStatus.QUEUED;
   }
 
-  private Running run(Execution execution, boolean stored) {
-    var writer = new RunWriter(ownership, journal, transactions, execution, stored);
+  private Running run(Execution execution, @Nullable AuditedChange creation) {
+    boolean stored = creation == null;
+    var writer = new RunWriter(ownership, journal, transactions, execution, creation);
     here.add(writer);
     var requestId = RequestId.current();
     var result =

@@ -1,7 +1,6 @@
 package ai.scailabs.scaicore.identity;
 
 import ai.scailabs.scaicore.web.ApiException;
-import ai.scailabs.scaicore.web.ErrorCode;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public record AuditEvent(
     String resourceType,
     @Nullable String resourceId,
     Status status,
-    @Nullable ErrorCode errorCode,
+    @Nullable String errorCode,
     @Nullable String ipAddress,
     @Nullable String requestId) {
 

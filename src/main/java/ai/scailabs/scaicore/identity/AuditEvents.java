@@ -1,13 +1,12 @@
 package ai.scailabs.scaicore.identity;
 
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
-import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,9 @@ import org.springframework.stereotype.Component;
 /** The audit of all tenants, for those who read it. */
 @Component
 class AuditEvents {
+
+  private static final Instant FIRST = Instant.EPOCH;
+  private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
   private final JdbcClient jdbc;
 
@@ -85,15 +87,19 @@ class AuditEvents {
     }
   }
 
+  /** Beyond what Postgres can read there are no events. */
   private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
+    if (instant == null) {
+      return null;
+    }
+    var inside = instant.isBefore(FIRST) ? FIRST : instant;
+    return (inside.isAfter(LAST) ? LAST : inside).toString();
   }
 
   private static AuditEvent row(ResultSet row, int number) throws SQLException {
-    var code = row.getString("error_code");
     return new AuditEvent(
         row.getString("id"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Columns.instant(row, "created_at"),
         row.getString("action"),
         row.getString("actor_id"),
         row.getString("actor_email"),
@@ -101,7 +107,7 @@ class AuditEvents {
         row.getString("resource_type"),
         row.getString("resource_id"),
         AuditEvent.Status.of(row.getString("status")),
-        code == null ? null : ErrorCode.valueOf(code),
+        row.getString("error_code"),
         row.getString("ip_address"),
         row.getString("request_id"));
   }

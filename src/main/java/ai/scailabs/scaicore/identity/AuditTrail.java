@@ -26,7 +26,7 @@ public class AuditTrail {
 
   /**
    * The insert of one event, for a statement that brings it along: {@code with audited as (…)}. Its
-   * parameters are {@link #parameters}.
+   * parameters are those of an {@link AuditedChange}.
    */
   public static final String INSERT =
       """
@@ -54,14 +54,13 @@ public class AuditTrail {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void record(String tenantId, String action, @Nullable String resourceId) {
-    jdbc.sql(INSERT).params(parameters(tenantId, action, resourceId)).update();
+    jdbc.sql(INSERT).params(prepare(tenantId, action, resourceId).parameters()).update();
   }
 
-  /** The parameters of {@link #INSERT} for a change that is being made. */
-  public Map<String, @Nullable Object> parameters(
-      String tenantId, String action, @Nullable String resourceId) {
+  /** What {@link #INSERT} is to write about a change that this thread's caller makes. */
+  public AuditedChange prepare(String tenantId, String action, @Nullable String resourceId) {
     var actor = CallerAuthentication.current().orElse(null);
-    return parameters(actor, tenantId, action, resourceId, Status.SUCCESS, null);
+    return new AuditedChange(parameters(actor, tenantId, action, resourceId, Status.SUCCESS, null));
   }
 
   /** Records an attempt that came to nothing. */

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.publishing;
 
 import ai.scailabs.scaicore.core.CoreView;
 import ai.scailabs.scaicore.core.CoreViews;
+import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.identity.Requires;
@@ -35,6 +36,7 @@ class PublishingController {
   }
 
   @PostMapping("/publish")
+  @Audited("core.publish")
   @Requires(Permission.SCAICORE_MANAGE)
   @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.CORE_NOT_FOUND, ErrorCode.SLUG_CONFLICT})
   @Operation(
@@ -53,7 +55,8 @@ class PublishingController {
 
           The answer is the Core; its `metadata` now has `published`, `published_model_id`, \
           `published_backend_id` and `published_slug`. A Core that is published already is a \
-          VALIDATION_ERROR: unpublish it first.""")
+          VALIDATION_ERROR: unpublish it first.\
+          """)
   Envelope<CoreView> publish(
       Caller caller,
       @Parameter(description = "Id of the Core.", example = "core_01jd3q8w5kfv9a7r2m4x6z0c1a")
@@ -71,6 +74,7 @@ class PublishingController {
   }
 
   @PostMapping("/unpublish")
+  @Audited("core.unpublish")
   @Requires(Permission.SCAICORE_MANAGE)
   @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.CORE_NOT_FOUND})
   @Operation(
@@ -79,7 +83,8 @@ class PublishingController {
           """
           Removes the model, what is behind it and its places in model groups, and clears the \
           `published…` keys of the Core, which is otherwise untouched. A Core that is not \
-          published is a VALIDATION_ERROR.""")
+          published is a VALIDATION_ERROR.\
+          """)
   Envelope<CoreView> unpublish(
       Caller caller,
       @Parameter(description = "Id of the Core.", example = "core_01jd3q8w5kfv9a7r2m4x6z0c1a")

@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.catalogue.NewPublication;
 import ai.scailabs.scaicore.core.Core;
 import ai.scailabs.scaicore.core.CoreService;
 import ai.scailabs.scaicore.core.Publication;
+import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,13 +28,19 @@ public class PublishingService {
   private final CoreService cores;
   private final Catalogue catalogue;
   private final Presentations presentations;
+  private final AuditTrail audit;
   private final Clock clock;
 
   PublishingService(
-      CoreService cores, Catalogue catalogue, Presentations presentations, Clock clock) {
+      CoreService cores,
+      Catalogue catalogue,
+      Presentations presentations,
+      AuditTrail audit,
+      Clock clock) {
     this.cores = cores;
     this.catalogue = catalogue;
     this.presentations = presentations;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -53,6 +60,7 @@ public class PublishingService {
           catalogue.addToGroups(caller, entry.modelId(), groupIds);
           core.publishedAs(
               new Publication(entry.modelId(), entry.backendId(), entry.slug()), now());
+          audit.record(caller.tenantId(), "core.publish", coreId);
         });
   }
 
@@ -65,6 +73,7 @@ public class PublishingService {
           var publication = core.publication().orElseThrow(NotPublished::new);
           catalogue.remove(core.tenantId(), PublicationSync.entry(publication));
           core.unpublished(now());
+          audit.record(caller.tenantId(), "core.unpublish", coreId);
         });
   }
 

@@ -76,7 +76,8 @@ class CoreEndpointTests {
         "{\"name\": \"x\", \"plugins\": [{\"alias\": \"Bad Alias\"}]}|plugins[0].alias",
         "{\"name\": \"x\", \"plugins\": [{\"alias\": \"a\"}, {\"alias\": \"a\"}]}|plugins[1].alias",
         "{\"name\": \"x\", \"metadata\": \"m\"}|metadata",
-        "{\"name\": \"x\", \"environment\": {\"K\": {\"type\": \"secret\", \"value\": 5}}}|environment.K.value",
+        "{\"name\": \"x\", \"environment\": {\"K\": {\"type\": \"secret\", \"value\":"
+            + " 5}}}|environment.K.value",
         "{\"name\": \"x\", \"environment\": {\"K\": {\"type\": \"secret\"}}}|environment.K",
       })
   void aBadFieldIsNamed(String body, String field) {
@@ -145,9 +146,11 @@ class CoreEndpointTests {
         .isEqualTo("CONFLICT");
     assertThat(put(id, "{\"name\": \"Third\"}", "\"0\"").code()).isEqualTo("CONFLICT");
     assertThat(put(id, "{\"name\": \"Fourth\"}", "\"1\"").status()).isEqualTo(200);
+    assertThat(put(id, "{\"name\": \"Fifth\"}", "*").status()).isEqualTo(200);
+    assertThat(put(id, "{\"name\": \"Sixth\"}", "soon").field()).isEqualTo("If-Match");
 
     var answers =
-        AtOnce.run(6, i -> put(id, "{\"name\": \"Racer " + i + "\", \"version\": 2}", null));
+        AtOnce.run(6, i -> put(id, "{\"name\": \"Racer " + i + "\", \"version\": 3}", null));
     assertThat(answers).filteredOn(a -> a.status() == 200).hasSize(1);
     assertThat(answers)
         .filteredOn(a -> a.status() != 200)

@@ -120,7 +120,7 @@ class EmbeddedProcessTests {
   }
 
   @Test
-  void productionWithoutAKeySetDoesNotStart() throws Exception {
+  void productionWithNothingElseSetIsToldAllThatItNeeds() throws Exception {
     assertThat(
             refusal(
                 ServiceProcess.start(
@@ -129,7 +129,8 @@ class EmbeddedProcessTests {
                         "SPRING_DATASOURCE_USERNAME", "scaicore",
                         "SPRING_DATASOURCE_PASSWORD", password("steady"),
                         "SERVER_PORT", String.valueOf(freePort())))))
-        .startsWith("Cannot start: SCAICORE_SECRETS_KEYSET is not set");
+        .startsWith("Cannot start: SCAICORE_SECRETS_KEYSET is not set")
+        .contains("; MANAGEMENT_SERVER_PORT is", "; SCAICORE_STORAGE_S3_BUCKET is");
   }
 
   @Test

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -17,24 +18,27 @@ public final class Replica implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
 
-  /**
-   * @param more arguments, such as {@code --scaicore.limits.enabled=true}; the last of a name counts
-   */
-  public Replica(String database, String... more) {
-    var arguments =
-        Stream.concat(
-            Stream.of(
-                "--spring.datasource.url=" + database,
-                "--server.port=0",
-                "--scaicore.demo=true",
-                "--scaicore.models.offline=true",
-                "--scaicore.limits.enabled=false",
-                "--scaicore.embedded.data-dir=" + FOLDER,
-                "--" + ServerTest.ALLOWED),
-            Stream.of(more));
+  public Replica(String database) {
+    this(database, Map.of());
+  }
+
+  /** One with further properties, such as {@code scaicore.limits.enabled}. */
+  public Replica(String database, Map<String, String> more) {
+    var properties = new HashMap<>(Map.of(
+                "spring.datasource.url", database,
+                "server.port", "0",
+                "scaicore.demo", "true",
+                "scaicore.models.offline", "true",
+                "scaicore.limits.enabled", "false",
+                "scaicore.unsafe.allow", ServerTest.ALLOWED,
+                "scaicore.embedded.data-dir", FOLDER.toString()));
+    properties.putAll(more);
     context =
         new SpringApplicationBuilder(ScaiCoreApplication.class)
-            .run(arguments.toArray(String[]::new));
+            .run(
+                properties.entrySet().stream()
+                    .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                    .toArray(String[]::new));
   }
 
   public ConfigurableApplicationContext context() {

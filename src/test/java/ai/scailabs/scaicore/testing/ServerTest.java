@@ -16,13 +16,12 @@ import org.springframework.test.context.ContextConfiguration;
       "scaicore.demo=true",
       "scaicore.models.offline=true",
       "scaicore.limits.enabled=false",
-      ServerTest.ALLOWED
+      "scaicore.unsafe.allow=" + ServerTest.ALLOWED
     })
 @ContextConfiguration(initializers = TestPostgres.class)
 public @interface ServerTest {
 
   /** What tests have and production must not. */
   String ALLOWED =
-      "scaicore.unsafe.allow=demo,offline-model,secrets-keyset,object-store,public-metrics,"
-          + "loopback-plugins";
+      "demo,offline-model,secrets-keyset,object-store,public-metrics,loopback-plugins";
 }

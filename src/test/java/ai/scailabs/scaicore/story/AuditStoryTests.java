@@ -1,0 +1,226 @@
+package ai.scailabs.scaicore.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.Audited;
+import ai.scailabs.scaicore.identity.BuiltInRole;
+import ai.scailabs.scaicore.identity.DirectoryWriter;
+import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.Http;
+import ai.scailabs.scaicore.testing.ServerTest;
+import ai.scailabs.scaicore.testing.Town;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** Who changed what, and who was refused. */
+@ServerTest
+class AuditStoryTests {
+
+  /** Handlers that take a body and change nothing, or are accounted call by call. */
+  private static final Set<String> NOT_CHANGES =
+      Set.of(
+          "/v1/modules/scaicore/cores/parse-bundle",
+          "/v1/inference/chat",
+          "/oai/v1/chat/completions");
+
+  @LocalServerPort private int port;
+  @Autowired private DirectoryWriter directory;
+  @Autowired private AuditTrail audit;
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  private RequestMappingHandlerMapping handlers;
+
+  private Town town;
+  private Http admin;
+  private String adminId;
+  private Http viewer;
+
+  @BeforeEach
+  void freshTenant() {
+    town = new Town(directory);
+    var tenant = town.tenant();
+    var user = town.user(tenant, BuiltInRole.TENANT_ADMIN);
+    adminId = user.id();
+    admin = new Http(port, town.key(user));
+    viewer = admin.as(town.key(town.user(tenant, BuiltInRole.TENANT_VIEWER)));
+  }
+
+  @Test
+  void theWholeLifeOfACoreIsWrittenDownInOrder() {
+    var core = Demo.create(admin, "Audited", Demo.sample("approval-agent.ir.json"));
+    var path = Demo.CORES + "/" + core;
+    admin.post(path + "/start", "");
+    var waiting = Demo.invoke(admin, core, "{\"message\": \"Hotel, 400 euro\"}").data();
+    var checkpoint = waiting.path("checkpoint_id").asString();
+    admin.post(Demo.CHECKPOINTS + "/" + checkpoint + "/resolve", "{\"decision\": \"approve\"}");
+    admin.post(path + "/pause", "");
+    admin.post(path + "/resume", "");
+    admin.post(path + "/publish", "{}");
+    admin.post(path + "/unpublish", "");
+    admin.post(path + "/restart", "");
+    admin.post(path + "/stop", "");
+    admin.send("DELETE", path, r -> r);
+
+    var events = events("");
+    assertThat(events.stream().map(e -> e.path("action").asString()))
+        .containsExactly(
+            "core.delete",
+            "core.stop",
+            "core.restart",
+            "core.stop",
+            "core.unpublish",
+            "core.publish",
+            "core.resume",
+            "core.pause",
+            "checkpoint.resolve",
+            "checkpoint.create",
+            "execution.create",
+            "core.start",
+            "core.create");
+    assertThat(events).allMatch(e -> e.path("status").asString().equals("success"));
+    var created = events.getLast();
+    assertThat(created.path("actor_id").asString()).isEqualTo(adminId);
+    assertThat(created.path("actor_email").asString()).contains("@");
+    assertThat(created.path("resource_type").asString()).isEqualTo("core");
+    assertThat(created.path("resource_id").asString()).isEqualTo(core);
+    assertThat(created.path("ip_address").asString()).isEqualTo("127.0.0.1");
+    assertThat(created.path("request_id").asString()).startsWith("req_");
+    assertThat(created.path("id").asString()).startsWith("evt_");
+    assertThat(created.path("timestamp").asString()).endsWith("Z");
+    // An execution runs on another thread; it is its caller's all the same.
+    var invoked = events.get(10);
+    assertThat(invoked.path("actor_id").asString()).isEqualTo(adminId);
+    assertThat(invoked.path("resource_id").asString()).isEqualTo(waiting.path("id").asString());
+    // A question is asked by the service itself.
+    assertThat(events.get(9).path("actor_id").isNull()).isTrue();
+  }
+
+  @Test
+  void refusedAttemptsAreThereBeforeTheirCallerHasTheAnswer() {
+    var core = Demo.create(admin, "Refused", "{}");
+    assertThat(viewer.send("DELETE", Demo.CORES + "/" + core, r -> r).status()).isEqualTo(403);
+    assertThat(admin.post(Demo.CORES + "/" + core + "/pause", "").status()).isEqualTo(409);
+    assertThat(admin.post(Demo.CORES + "/core_of_nobody/stop", "").status()).isEqualTo(404);
+    assertThat(admin.post(Demo.CORES, "{\"name\": 3").status()).isEqualTo(400);
+    assertThat(admin.post(Demo.CORES + "/" + core + "/start", "").status()).isEqualTo(422);
+
+    var events = events("");
+    assertThat(
+            events.stream()
+                .map(
+                    e ->
+                        e.path("action").asString()
+                            + " "
+                            + e.path("status").asString()
+                            + " "
+                            + e.path("error_code").asString("")))
+        .containsExactly(
+            "core.start failed INVALID_SOURCE_IR",
+            "core.create failed VALIDATION_ERROR",
+            "core.stop failed CORE_NOT_FOUND",
+            "core.pause failed INVALID_CORE_TRANSITION",
+            "core.delete denied AUTHZ_PERMISSION_DENIED",
+            "core.create success ");
+    assertThat(events.get(4).path("resource_id").asString()).isEqualTo(core);
+    assertThat(events.get(4).path("actor_id").asString()).isNotEqualTo(adminId);
+  }
+
+  @Test
+  void aChangeThatIsRolledBackLeavesOnlyTheRefusal() {
+    Demo.create(admin, "Twice", "{}");
+    assertThat(admin.post(Demo.CORES, "{\"name\": \"Twice\"}").code()).isEqualTo("SLUG_CONFLICT");
+    assertThat(events("&action=core.create").stream().map(e -> e.path("status").asString()))
+        .containsExactly("failed", "success");
+  }
+
+  @Test
+  void filtersAndPagesNarrowTheList() {
+    for (int i = 0; i < 5; i++) {
+      Demo.create(admin, "Core " + i, "{}");
+    }
+    var core = Demo.create(admin, "Filtered", "{}");
+    viewer.post(Demo.CORES + "/" + core + "/start", "");
+
+    assertThat(events("&module=scaicore")).hasSize(7);
+    assertThat(events("&module=scaigrid")).isEmpty();
+    assertThat(events("&action=core.start")).hasSize(1);
+    assertThat(events("&resource_id=" + core)).hasSize(2);
+    assertThat(events("&actor_id=" + adminId)).hasSize(6);
+    assertThat(events("&start=2999-01-01T00:00:00Z")).isEmpty();
+    assertThat(events("&start=%2B1000000000-12-31T23:59:59Z")).isEmpty();
+    assertThat(events("&end=2020-01-01T00:00:00Z")).isEmpty();
+    assertThat(events("&start=2020-01-01T00:00:00Z&end=2999-01-01T00:00:00Z")).hasSize(7);
+
+    var seen = new ArrayList<String>();
+    var cursor = "";
+    do {
+      var page = admin.get("/v1/audit/events?limit=2" + cursor).json();
+      page.path("data").path("items").forEach(e -> seen.add(e.path("id").asString()));
+      cursor = "&cursor=" + page.path("pagination").path("next_cursor").asString("");
+    } while (!cursor.equals("&cursor="));
+    assertThat(seen).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void wrongFiltersAreNamed() {
+    assertThat(admin.get("/v1/audit/events?start=yesterday").field()).isEqualTo("start");
+    assertThat(admin.get("/v1/audit/events?cursor=x").field()).isEqualTo("cursor");
+    assertThat(admin.get("/v1/audit/events?limit=0").field()).isEqualTo("limit");
+    assertThat(admin.get("/v1/audit/events?action=%00").code()).isEqualTo("VALIDATION_ERROR");
+  }
+
+  @Test
+  void onlyThoseWhoMayReadItDoAndOnlyTheirTenants() {
+    Demo.create(admin, "Mine", "{}");
+    assertThat(viewer.get("/v1/audit/events").code()).isEqualTo("AUTHZ_PERMISSION_DENIED");
+    var stranger = admin.as(town.keyOf(BuiltInRole.TENANT_ADMIN));
+    assertThat(stranger.get("/v1/audit/events").data().path("items")).isEmpty();
+  }
+
+  @Test
+  void nothingIsWrittenDownOutsideTheTransactionOfItsChange() {
+    assertThatThrownBy(() -> audit.record("ten_x", "core.create", "core_x"))
+        .isInstanceOf(IllegalTransactionStateException.class);
+  }
+
+  @Test
+  void everyHandlerThatChangesSomethingNamesItForTheAudit() {
+    handlers
+        .getHandlerMethods()
+        .forEach(
+            (mapping, handler) -> {
+              boolean reads =
+                  mapping.getMethodsCondition().getMethods().stream()
+                      .allMatch(Set.of(RequestMethod.GET, RequestMethod.HEAD)::contains);
+              var paths = mapping.getPatternValues();
+              boolean ours =
+                  handler.getBeanType().getPackageName().startsWith("ai.scailabs.scaicore")
+                      && paths.stream().anyMatch(p -> p.startsWith("/v1") || p.startsWith("/oai"));
+              if (ours && !reads && NOT_CHANGES.stream().noneMatch(paths::contains)) {
+                var audited = handler.getMethodAnnotation(Audited.class);
+                assertThat(audited == null ? "" : audited.value())
+                    .as("@Audited on %s", handler)
+                    .matches("[a-z_]+\\.[a-z_]+");
+              }
+            });
+  }
+
+  private List<JsonNode> events(String filter) {
+    var answer = admin.get("/v1/audit/events?limit=200" + filter);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.data().path("items").valueStream().toList();
+  }
+}
