@@ -1,0 +1,5 @@
+/** Tests of what an operator meets. */
+@NullMarked
+package ai.scailabs.scaicore.operations;
+
+import org.jspecify.annotations.NullMarked;
