@@ -24,7 +24,8 @@ class ModelGroupReach implements ModelGroupsInReach {
   @Override
   public Set<String> seen(Caller caller, Collection<String> ids) {
     return jdbc.sql(
-            "select g.id from scaigrid_model_groups g where g.id = any(:ids) and " + GroupReach.SEEN)
+            "select g.id from scaigrid_model_groups g where g.id = any(:ids) and "
+                + GroupReach.SEEN)
         .params(GroupReach.parameters(caller))
         .param("ids", ids.toArray(String[]::new))
         .query((row, number) -> row.getString(1))
@@ -33,8 +34,7 @@ class ModelGroupReach implements ModelGroupsInReach {
 
   @Override
   public Set<String> covering(String tenantId, Collection<String> ids) {
-    var audience =
-        new Audience(tenantId, directory.tenant(tenantId).partnerId(), Optional.empty());
+    var audience = new Audience(tenantId, directory.tenant(tenantId).partnerId(), Optional.empty());
     return jdbc.sql(
             "select g.id from scaigrid_model_groups g where g.id = any(:ids) and ("
                 + VisibleModels.COVERED

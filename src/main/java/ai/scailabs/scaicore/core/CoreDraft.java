@@ -105,7 +105,8 @@ record CoreDraft(
     if (mode == ConcurrencyMode.ENTITY && (field == null || field.isEmpty())) {
       throw new ValidationFailed(
           "entity_key_field",
-          "is required when concurrency_mode is entity: the input field that tells instances apart");
+          "is required when concurrency_mode is entity: the input field that tells instances"
+              + " apart");
     }
     return field == null || field.isEmpty() ? null : field;
   }

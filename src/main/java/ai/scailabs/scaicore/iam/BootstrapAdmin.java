@@ -89,11 +89,14 @@ class BootstrapAdmin implements SmartInitializingSingleton {
           "SCAICORE_BOOTSTRAP_ADMIN_KEY was used before, and a key comes only once; set another.");
     }
     audit.record(tenant, "api_key.create", id);
-    log.info("Made the first super admin, {} of tenant {}; revoke their key soon.", email, PLATFORM);
+    log.info(
+        "Made the first super admin, {} of tenant {}; revoke their key soon.", email, PLATFORM);
   }
 
   private String partner() {
-    jdbc.sql("insert into scaigrid_partners (id, slug, name) values (?, ?, ?) on conflict do nothing")
+    jdbc.sql(
+            "insert into scaigrid_partners (id, slug, name) values (?, ?, ?) on conflict do"
+                + " nothing")
         .params(Ids.next("par_"), PLATFORM, "Platform")
         .update();
     return jdbc.sql("select id from scaigrid_partners where slug = ?")
@@ -106,7 +109,8 @@ class BootstrapAdmin implements SmartInitializingSingleton {
     jdbc.sql(
             """
             insert into scaigrid_tenants (id, partner_id, slug, name) values (?, ?, ?, ?)
-            on conflict do nothing""")
+            on conflict do nothing\
+            """)
         .params(Ids.next("ten_"), partner, PLATFORM, "Platform")
         .update();
     return jdbc.sql("select id from scaigrid_tenants where slug = ?")

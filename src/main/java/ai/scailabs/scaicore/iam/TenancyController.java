@@ -48,8 +48,7 @@ class TenancyController {
   Envelope<PartnerView> createPartner(
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content =
-                  @Content(
-                      examples = @ExampleObject("{\"slug\": \"north\", \"name\": \"North\"}")))
+                  @Content(examples = @ExampleObject("{\"slug\": \"north\", \"name\": \"North\"}")))
           @RequestBody
           TenancyService.NewPartner request,
       Caller caller) {

@@ -49,9 +49,7 @@ class TenancyService {
 
   /** What is to change of a tenant; a member that is missing or null stays. */
   record TenantChange(
-      @Nullable String name,
-      @Nullable TenantStatus status,
-      @Nullable String defaultModelGroupId) {}
+      @Nullable String name, @Nullable TenantStatus status, @Nullable String defaultModelGroupId) {}
 
   Page<PartnerView> partners(Caller caller, Paging paging) {
     new Authority(caller).everywhere();

@@ -17,8 +17,7 @@ final class UserRequests {
   record Change(@Nullable String displayName, @Nullable Boolean active) {}
 
   record Roles(
-      @Nullable List<@Nullable String> roles,
-      @Nullable List<@Nullable String> customRoleIds) {}
+      @Nullable List<@Nullable String> roles, @Nullable List<@Nullable String> customRoleIds) {}
 
   static List<BuiltInRole> builtIn(@Nullable List<@Nullable String> roles) {
     return RequestField.each(

@@ -58,7 +58,9 @@ class UserService {
     return get(caller.tenantId(), id);
   }
 
-  /** Changes what is given. To take away, or give back, all that a user holds is to (de)activate. */
+  /**
+   * Changes what is given. To take away, or give back, all that a user holds is to (de)activate.
+   */
   @Transactional
   UserView change(Caller caller, String id, UserRequests.Change request) {
     var user = locked(caller, id);

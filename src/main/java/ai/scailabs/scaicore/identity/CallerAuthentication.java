@@ -47,7 +47,8 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof CallerAuthentication that && that.caller.equals(caller)
+    return other instanceof CallerAuthentication that
+        && that.caller.equals(caller)
         && that.credential.equals(credential);
   }
 

@@ -51,7 +51,8 @@ class OpenApiConfiguration {
 
                     Requests are limited per key and per tenant where the service is set up so: `X-RateLimit-Limit` \
                     (a minute), `X-RateLimit-Remaining` and `X-RateLimit-Reset` (seconds) tell of the tighter of the \
-                    two, and `RATE_LIMITED` comes with `Retry-After`."""))
+                    two, and `RATE_LIMITED` comes with `Retry-After`.\
+                    """))
         .addServersItem(new Server().url("/"))
         .addSecurityItem(new SecurityRequirement().addList(BEARER))
         .components(
@@ -61,7 +62,8 @@ class OpenApiConfiguration {
                     new SecurityScheme()
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
-                        .description("An API key, `sgk_…`, or a signed token of the identity provider.")));
+                        .description(
+                            "An API key, `sgk_…`, or a signed token of the identity provider.")));
   }
 
   @Bean

@@ -72,9 +72,7 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   /** The fetch under way, or a new one; null where the last is too recent. */
   private synchronized @Nullable CompletableFuture<Void> fetchUnlessRecent() {
     boolean recent =
-        fetching != null
-            && fetching.isDone()
-            && System.nanoTime() - fetchedAt < cooldown.toNanos();
+        fetching != null && fetching.isDone() && System.nanoTime() - fetchedAt < cooldown.toNanos();
     return recent ? null : begin();
   }
 

@@ -89,8 +89,10 @@ record TokenClaims(
     boolean odd =
         stripped.isEmpty()
             || stripped.length() > max
-            || stripped.codePoints()
-                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+            || stripped
+                .codePoints()
+                .anyMatch(
+                    c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     return odd ? null : stripped;
   }
 }

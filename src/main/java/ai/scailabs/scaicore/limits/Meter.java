@@ -35,8 +35,7 @@ final class Meter {
   Meter(long limit, Bucket shared) {
     this.limit = limit;
     this.shared = shared;
-    here =
-        Bucket.builder().addLimit(l -> l.capacity(limit).refillGreedy(limit, MINUTE)).build();
+    here = Bucket.builder().addLimit(l -> l.capacity(limit).refillGreedy(limit, MINUTE)).build();
   }
 
   static BucketConfiguration configuration(long limit) {
@@ -67,8 +66,7 @@ final class Meter {
   /** Whether it is time to meet the shared bucket, which the caller is then to do. */
   boolean isDue() {
     boolean due =
-        untold.get() >= Math.max(1, limit / 100)
-            || System.nanoTime() - metAt >= APART.toNanos();
+        untold.get() >= Math.max(1, limit / 100) || System.nanoTime() - metAt >= APART.toNanos();
     return due && meeting.compareAndSet(false, true);
   }
 

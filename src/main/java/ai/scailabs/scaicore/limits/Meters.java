@@ -87,8 +87,7 @@ class Meters {
       if (!failing) {
         failing = true;
         log.warn(
-            "Rate limits are not shared between replicas, each limits by itself: {}",
-            e.toString());
+            "Rate limits are not shared between replicas, each limits by itself: {}", e.toString());
       }
     } finally {
       meetings.release();

@@ -17,8 +17,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Counts the requests of known callers against the limit of their key and that of their tenant, and
- * refuses what is too much. Stands behind authentication and before the body is read; requests of
- * nobody, which only public paths answer, are not counted.
+ * refuses what is too much. Stands behind authentication and before the body is read. Requests of
+ * nobody are not counted: behind a proxy all of them have one address, and to refuse that would be
+ * to refuse everybody; a bad token costs one look-up by an index.
  */
 @Component
 @ConditionalOnBooleanProperty("scaicore.limits.enabled")

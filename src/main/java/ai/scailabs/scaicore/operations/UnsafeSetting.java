@@ -10,10 +10,8 @@ enum UnsafeSetting {
   SECRETS_KEYSET(
       "SCAICORE_SECRETS_KEYSET is not set: put a Tink AES256_GCM key set in JSON there, without"
           + " which no secret can be sealed"),
-  DEMO(
-      "SCAICORE_DEMO is on, and its keys are known to everybody: unset it"),
-  OFFLINE_MODEL(
-      "SCAICORE_MODELS_OFFLINE is on, which answers with canned text: unset it"),
+  DEMO("SCAICORE_DEMO is on, and its keys are known to everybody: unset it"),
+  OFFLINE_MODEL("SCAICORE_MODELS_OFFLINE is on, which answers with canned text: unset it"),
   LOOPBACK_PLUGINS(
       "SCAICORE_PLUGINS_ALLOW_LOOPBACK is on, so programs may call this machine: unset it"),
   PUBLIC_METRICS(

@@ -76,7 +76,8 @@ class EmbeddedProcessTests {
   void aSecondProcessOnTheSameFolderDoesNotStart() throws Exception {
     assertThat(refusal(start("steady", freePort())))
         .isEqualTo(
-            "Cannot start: process %d is running on the data folder %s; stop it, or set SCAICORE_DATA_DIR to another folder.",
+            "Cannot start: process %d is running on the data folder %s; stop it, or set"
+                + " SCAICORE_DATA_DIR to another folder.",
             steady.pid(), folder("steady"));
   }
 
@@ -84,7 +85,8 @@ class EmbeddedProcessTests {
   void aPortThatIsTakenIsNamed() throws Exception {
     assertThat(refusal(start("other", steadyPort)))
         .isEqualTo(
-            "Cannot start: port %d is in use; stop what listens there, or set SERVER_PORT to a free port.",
+            "Cannot start: port %d is in use; stop what listens there, or set SERVER_PORT to a free"
+                + " port.",
             steadyPort);
     assertThat(folder("other")).doesNotExist();
   }
@@ -216,7 +218,8 @@ class EmbeddedProcessTests {
                 """
                 select concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'),
                   current_setting('full_page_writes'), current_setting('listen_addresses'),
-                  current_setting('password_encryption'), current_setting('server_version'))""")) {
+                  current_setting('password_encryption'), current_setting('server_version'))\
+                """)) {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getString(1)).isEqualTo("on on on 127.0.0.1 scram-sha-256 18.4");
     }

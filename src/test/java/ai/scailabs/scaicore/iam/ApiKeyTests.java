@@ -76,7 +76,8 @@ class ApiKeyTests {
     assertThat(here.admin.delete(path).code()).isEqualTo("NOT_FOUND");
     assertThat(paged(here.admin, KEYS, "id")).doesNotContain(made.path("id").asString());
     assertThat(here.audit())
-        .containsExactly("api_key.revoke failed", "api_key.revoke success", "api_key.create success");
+        .containsExactly(
+            "api_key.revoke failed", "api_key.revoke success", "api_key.create success");
   }
 
   @Test

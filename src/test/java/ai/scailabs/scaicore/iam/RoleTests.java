@@ -65,7 +65,8 @@ class RoleTests {
 
   @Test
   void rolesAreListedPageByPageToTheTenantAlone() {
-    var ids = Stream.of("a", "b", "c").map(name -> role(here.admin, name, "scaicore:view")).toList();
+    var ids =
+        Stream.of("a", "b", "c").map(name -> role(here.admin, name, "scaicore:view")).toList();
     assertThat(paged(here.admin, ROLES, "id")).containsExactlyElementsOf(ids.reversed());
     var stranger = new Http(port, Demo.GLOBEX);
     assertThat(paged(stranger, ROLES, "id")).doesNotContainAnyElementsOf(ids);
@@ -99,8 +100,11 @@ class RoleTests {
         here.admin.post(ROLES, "{\"name\": \"twice\", \"permissions\": [\"scaicore:view\"]}");
     assertThat(again.code()).isEqualTo("CONFLICT");
     assertThat(again.field()).isEqualTo("name");
-    assertThat(new Administration(port, writer).admin.post(ROLES,
-            "{\"name\": \"twice\", \"permissions\": [\"scaicore:view\"]}").status())
+    assertThat(
+            new Administration(port, writer)
+                .admin
+                .post(ROLES, "{\"name\": \"twice\", \"permissions\": [\"scaicore:view\"]}")
+                .status())
         .isEqualTo(201);
   }
 
@@ -109,15 +113,14 @@ class RoleTests {
     var manager = here.with(Permission.USERS_MANAGE, Permission.MODELS_LIST, Permission.MODELS_USE);
     var user = here.town.user(here.tenant).id();
     assertThat(put(manager, user, "\"tenant_user\"", "").status()).isEqualTo(200);
-    for (var role : new String[] {"tenant_viewer", "tenant_admin", "partner_admin", "super_admin"}) {
+    for (var role :
+        new String[] {"tenant_viewer", "tenant_admin", "partner_admin", "super_admin"}) {
       var refused = put(manager, user, '"' + role + '"', "");
       assertThat(refused.status()).as(role).isEqualTo(403);
       assertThat(refused.message()).contains(role);
     }
     assertThat(
-            manager
-                .post(ROLES, "{\"name\": \"x\", \"permissions\": [\"audit:view\"]}")
-                .message())
+            manager.post(ROLES, "{\"name\": \"x\", \"permissions\": [\"audit:view\"]}").message())
         .contains("audit:view");
     var auditor = role(here.admin, "auditor", "audit:view");
     assertThat(put(manager, user, "", '"' + auditor + '"').message()).contains("audit:view");
@@ -174,7 +177,9 @@ class RoleTests {
             "{\"name\": \"%s\", \"permissions\": [%s]}"
                 .formatted(
                     name,
-                    Stream.of(permissions).map(p -> '"' + p + '"').collect(Collectors.joining(","))));
+                    Stream.of(permissions)
+                        .map(p -> '"' + p + '"')
+                        .collect(Collectors.joining(","))));
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     return made.data().path("id").asString();
   }

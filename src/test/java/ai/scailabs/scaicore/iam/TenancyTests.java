@@ -41,7 +41,8 @@ class TenancyTests {
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     var partnerId = made.data().path("id").asString();
     assertThat(paged(root, "/v1/partners", "id")).contains(partnerId).doesNotHaveDuplicates();
-    assertThat(root.post("/v1/partners", "{\"slug\": \"%s\", \"name\": \"P\"}".formatted(slug)).code())
+    assertThat(
+            root.post("/v1/partners", "{\"slug\": \"%s\", \"name\": \"P\"}".formatted(slug)).code())
         .isEqualTo("SLUG_CONFLICT");
 
     var tenant = tenant(root, partnerId);
@@ -86,8 +87,7 @@ class TenancyTests {
     assertThat(here.admin.put("/v1/tenants/" + here.tenant.id(), "{}").status()).isEqualTo(403);
     assertThat(here.admin.put("/v1/tenants/ten_acme", "{}").status()).isEqualTo(404);
     assertThat(here.audit())
-        .containsExactly(
-            "tenant.update failed", "tenant.update denied", "tenant.create denied");
+        .containsExactly("tenant.update failed", "tenant.update denied", "tenant.create denied");
   }
 
   @Test
@@ -138,7 +138,8 @@ class TenancyTests {
     assertThat(root.post("/v1/tenants", "{\"slug\": \"nameless\"}").field()).isEqualTo("name");
   }
 
-  private static Http.Answer tenant(Http caller, @org.jspecify.annotations.Nullable String partner) {
+  private static Http.Answer tenant(
+      Http caller, @org.jspecify.annotations.Nullable String partner) {
     return caller.post(
         "/v1/tenants",
         "{\"slug\": \"%s\", \"name\": \"T\"%s}"

@@ -55,8 +55,7 @@ class UserTests {
         here.admin.post("/v1/api-keys", "{\"name\": \"k\", \"user_id\": \"" + id + "\"}").data();
     var ada = here.admin.as(key.path("key").asString());
     assertThat(ada.get("/v1/me").status()).isEqualTo(200);
-    var off =
-        here.admin.put(USERS + "/" + id, "{\"active\": false, \"display_name\": \"Ada L.\"}");
+    var off = here.admin.put(USERS + "/" + id, "{\"active\": false, \"display_name\": \"Ada L.\"}");
     assertThat(off.data().path("active").asBoolean(true)).isFalse();
     assertThat(off.data().path("display_name").asString()).isEqualTo("Ada L.");
     Eventually.get(() -> ada.get("/v1/me").status(), status -> status == 401);
@@ -64,7 +63,9 @@ class UserTests {
     Eventually.get(() -> ada.get("/v1/me").status(), status -> status == 200);
     assertThat(here.audit())
         .containsExactly(
-            "user.update success", "user.update success", "api_key.create success",
+            "user.update success",
+            "user.update success",
+            "api_key.create success",
             "user.create success");
   }
 
@@ -126,7 +127,12 @@ class UserTests {
     assertThat(paged(here.admin, path + "/members", "user_id"))
         .containsExactlyElementsOf(ids.reversed());
     assertThat(
-            here.admin.get(USERS + "/" + ids.getFirst()).data().path("group_ids").path(0).asString())
+            here.admin
+                .get(USERS + "/" + ids.getFirst())
+                .data()
+                .path("group_ids")
+                .path(0)
+                .asString())
         .isEqualTo(group.data().path("id").asString());
 
     assertThat(here.admin.delete(path + "/members/" + ids.getFirst()).status()).isEqualTo(200);
@@ -148,9 +154,7 @@ class UserTests {
   @Test
   void groupsAndMembersAreTheTenantsOwn() {
     var path =
-        GROUPS
-            + "/"
-            + here.admin.post(GROUPS, "{\"name\": \"G\"}").data().path("id").asString();
+        GROUPS + "/" + here.admin.post(GROUPS, "{\"name\": \"G\"}").data().path("id").asString();
     assertThat(here.admin.post(GROUPS, "{\"name\": \"G\"}").code()).isEqualTo("CONFLICT");
     assertThat(here.admin.post(GROUPS, "{}").field()).isEqualTo("name");
     assertThat(here.admin.put(path + "/members/usr_acme_user", "").code()).isEqualTo("NOT_FOUND");

@@ -29,7 +29,8 @@ class ReadinessTests {
   @Test
   void safeSettingsStart() {
     assertThatCode(() -> check(Map.of())).doesNotThrowAnyException();
-    assertThatCode(() -> check(Map.of("scaicore.demo", "false", "scaicore.bootstrap.admin-key", "")))
+    assertThatCode(
+            () -> check(Map.of("scaicore.demo", "false", "scaicore.bootstrap.admin-key", "")))
         .doesNotThrowAnyException();
   }
 
@@ -112,8 +113,10 @@ class ReadinessTests {
     assertThatThrownBy(() -> check(Map.of("scaicore.bootstrap.admin-key", key)))
         .hasMessageContaining("SCAICORE_BOOTSTRAP_ADMIN_KEY can be guessed")
         .extracting(Throwable::getMessage)
-        .satisfies(message -> assertThat(String.valueOf(message).replace("sgk_", "")).doesNotContain(
-            key.length() > 8 ? key.substring(4) : "\0"));
+        .satisfies(
+            message ->
+                assertThat(String.valueOf(message).replace("sgk_", ""))
+                    .doesNotContain(key.length() > 8 ? key.substring(4) : "\0"));
   }
 
   private static void check(Map<String, String> settings) {

@@ -60,10 +60,10 @@ public final class Demo {
   /** A program with one flow, {@code main}, of these blocks. */
   public static String program(String blocks) {
     return """
-        {"schema_version": "0.2", "name": "Test",
-         "models": [{"role": "primary", "provider": "scaigrid", "model": "offline/echo"}],
-         "flows": [{"name": "main", "body": [%s]}]}
-        """
+    {"schema_version": "0.2", "name": "Test",
+     "models": [{"role": "primary", "provider": "scaigrid", "model": "offline/echo"}],
+     "flows": [{"name": "main", "body": [%s]}]}
+    """
         .formatted(blocks);
   }
 

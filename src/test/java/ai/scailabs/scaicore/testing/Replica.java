@@ -24,7 +24,9 @@ public final class Replica implements AutoCloseable {
 
   /** One with further properties, such as {@code scaicore.limits.enabled}. */
   public Replica(String database, Map<String, String> more) {
-    var properties = new HashMap<>(Map.of(
+    var properties =
+        new HashMap<>(
+            Map.of(
                 "spring.datasource.url", database,
                 "server.port", "0",
                 "scaicore.demo", "true",

@@ -22,6 +22,5 @@ import org.springframework.test.context.ContextConfiguration;
 public @interface ServerTest {
 
   /** What tests have and production must not. */
-  String ALLOWED =
-      "demo,offline-model,secrets-keyset,object-store,public-metrics,loopback-plugins";
+  String ALLOWED = "demo,offline-model,secrets-keyset,object-store,public-metrics,loopback-plugins";
 }
