@@ -22,13 +22,12 @@ alter table scaigrid_group_members add column from_token boolean not null defaul
 -- when the token was issued whose claims were taken over last: older ones change nothing
 alter table scaigrid_users add column claims_issued_at timestamptz;
 
--- Rate limits, shared by the replicas: id is the key's, user's or tenant's, and the limit.
+-- Rate limits, shared by the replicas: id is that of the key, user or tenant, and the limit.
 create table scaigrid_rate_buckets (
   id         text primary key,
   state      bytea,
-  expires_at bigint -- milliseconds since 1970
-);
-create index scaigrid_rate_buckets_expired on scaigrid_rate_buckets (expires_at);
+  expires_at bigint -- milliseconds since 1970; without an index, so that updates stay in their page
+) with (fillfactor = 50);
 
 -- the quota of executions in flight of a Core
 create index mod_scaicore_executions_in_flight on mod_scaicore_executions (tenant_id, core_id)

@@ -38,7 +38,10 @@ class InFlight {
         .single();
   }
 
-  /** Those that run here and have had no reason to be stored so far. */
+  /**
+   * Those that run here and have had no reason to be stored so far. Another replica's are not seen;
+   * they either end soon or are stored.
+   */
   private long unstored(String coreId) {
     return here.all().stream()
         .filter(run -> !run.stored() && run.execution().coreId().equals(coreId))

@@ -30,15 +30,15 @@ record TokenClaims(
     @Nullable String name,
     Instant issuedAt) {
 
-  private static final int MAX_SUBJECT = 255;
+  private static final int MAX_ID = 255;
   private static final int MAX_NAME = 200;
   private static final int MAX_EMAIL = 254;
 
   /** Empty where the token does not say who it is for, in text that can be stored. */
   static Optional<TokenClaims> of(Jwt token, Instant now) {
-    var subject = text(token, "sub", MAX_SUBJECT);
-    var tenant = text(token, "tenant_id", MAX_SUBJECT);
-    var partner = text(token, "partner_id", MAX_SUBJECT);
+    var subject = id(token, "sub");
+    var tenant = id(token, "tenant_id");
+    var partner = id(token, "partner_id");
     boolean partnerUnreadable = partner == null && token.getClaims().get("partner_id") != null;
     if (subject == null || tenant == null || partnerUnreadable) {
       return Optional.empty();
@@ -63,6 +63,12 @@ record TokenClaims(
 
   static BuiltInRole withinPartner(BuiltInRole role) {
     return role == BuiltInRole.SUPER_ADMIN ? BuiltInRole.PARTNER_ADMIN : role;
+  }
+
+  /** Taken to the letter: two that differ only in blanks are not the same. */
+  private static @Nullable String id(Jwt token, String claim) {
+    var text = text(token, claim, MAX_ID);
+    return text != null && text.equals(token.getClaims().get(claim)) ? text : null;
   }
 
   private static @Nullable String text(Jwt token, String claim, int max) {

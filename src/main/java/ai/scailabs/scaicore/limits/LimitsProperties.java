@@ -15,14 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param executionsPerCore how many executions of a Core may be in flight; 0: no limit
  */
 @ConfigurationProperties("scaicore.limits")
-public record LimitsProperties(
+record LimitsProperties(
     @DefaultValue("false") boolean enabled,
     @DefaultValue("600") int requestsPerKey,
     @DefaultValue("6000") int requestsPerTenant,
     @DefaultValue("1000") int coresPerTenant,
     @DefaultValue("10000") int executionsPerCore) {
 
-  public LimitsProperties {
+  LimitsProperties {
     if (requestsPerKey < 0
         || requestsPerTenant < 0
         || coresPerTenant < 0

@@ -158,6 +158,7 @@ class JwtTests {
             Map.entry("no audience", c -> c.audience((String) null)),
             Map.entry("no subject", c -> c.subject(null)),
             Map.entry("U+0000 in it", c -> c.subject("a\0b")),
+            Map.entry("a subject with blanks", c -> c.subject(subject + " ")),
             Map.entry("an endless subject", c -> c.subject("x".repeat(256))),
             Map.entry("no tenant", c -> c.claim("tenant_id", null)),
             Map.entry("a tenant that is no text", c -> c.claim("tenant_id", List.of(tenant.id()))),
