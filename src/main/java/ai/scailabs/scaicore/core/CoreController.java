@@ -10,7 +10,6 @@ import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
-import ai.scailabs.scaicore.web.ValidationFailed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -37,8 +36,10 @@ class CoreController {
   private final CoreService cores;
   private final CoreViews views;
   private final ShownCores shown;
+  private final AvatarService avatars;
 
-  CoreController(CoreService cores, CoreViews views, ShownCores shown) {
+  CoreController(CoreService cores, CoreViews views, ShownCores shown, AvatarService avatars) {
+    this.avatars = avatars;
     this.cores = cores;
     this.views = views;
     this.shown = shown;
@@ -52,14 +53,19 @@ class CoreController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.SLUG_CONFLICT,
     ErrorCode.PAYLOAD_TOO_LARGE,
-    ErrorCode.QUOTA_EXCEEDED
+    ErrorCode.QUOTA_EXCEEDED,
+    ErrorCode.INVALID_FILE_TYPE,
+    ErrorCode.FILE_TOO_LARGE,
+    ErrorCode.STORAGE_ERROR
   })
   @Operation(
       summary = "Create a Core",
       description =
           "Creates a Core in the caller's tenant, in status `created`. Only `name` is required;"
               + " `source` is what `parse-bundle` answers. Environment values of the form"
-              + " `{\"type\":\"secret\",\"value\":\"…\"}` are sealed and never shown again.")
+              + " `{\"type\":\"secret\",\"value\":\"…\"}` are sealed and never shown again."
+              + " `avatar_b64` is a picture as the avatar upload takes it, in base64, with or"
+              + " without `avatar_content_type`; when it cannot be stored, no Core is created.")
   Envelope<CoreView> create(
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content =
@@ -77,7 +83,7 @@ class CoreController {
           @RequestBody
           CoreRequest request,
       Caller caller) {
-    return Envelope.of(views.of(cores.create(caller, request)));
+    return Envelope.of(views.of(avatars.create(caller, request)));
   }
 
   @GetMapping
@@ -129,9 +135,9 @@ class CoreController {
           CoreRequest request,
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
       Caller caller) {
-    boolean any = ifMatch == null || ifMatch.strip().equals("*");
-    var seen = any ? request.version() : Long.valueOf(version(String.valueOf(ifMatch)));
-    return Envelope.of(views.of(cores.edit(caller, coreId, request, seen)));
+    var seen = IfMatch.version(ifMatch);
+    return Envelope.of(
+        views.of(cores.edit(caller, coreId, request, seen == null ? request.version() : seen)));
   }
 
   @DeleteMapping("/{core_id}")
@@ -150,14 +156,4 @@ class CoreController {
 
   /** What is answered for a Core that is gone. */
   record Deleted(String id, boolean deleted) {}
-
-  private static long version(String ifMatch) {
-    try {
-      return Long.parseLong(ifMatch.replaceAll("^(W/)?\"|\"$", "").strip());
-    } catch (NumberFormatException e) {
-      throw new ValidationFailed(
-          "If-Match",
-          "must be the Core's version, such as \"3\"; leave it out to write regardless");
-    }
-  }
 }

@@ -24,6 +24,8 @@ interface Cores extends Repository<Core, String> {
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   Optional<Core> findLockedByTenantIdAndId(String tenantId, String id);
 
+  boolean existsByTenantIdAndId(String tenantId, String id);
+
   boolean existsByTenantIdAndSlug(String tenantId, String slug);
 
   /** How many Cores the tenant has, counted up to a bound. Index: mod_scaicore_cores_list. */

@@ -68,8 +68,7 @@ class CustomRoles {
     return jdbc.sql(
             """
             select id from scaigrid_custom_roles
-            where tenant_id = ? and id = any(?) for key share\
-            """)
+            where tenant_id = ? and id = any(?) for key share""")
         .params(tenantId, ids.stream().filter(Objects::nonNull).toArray(String[]::new))
         .query((row, number) -> row.getString(1))
         .set();
@@ -86,8 +85,7 @@ class CustomRoles {
     jdbc.sql(
             """
             insert into scaigrid_custom_role_permissions (tenant_id, role_id, permission)
-            select ?, ?, unnest(?)\
-            """)
+            select ?, ?, unnest(?)""")
         .params(tenantId, id, permissions.stream().map(Permission::word).toArray(String[]::new))
         .update();
   }

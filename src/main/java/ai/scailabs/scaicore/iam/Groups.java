@@ -52,8 +52,7 @@ class Groups {
                 select id, name, created_at from scaigrid_groups
                 where tenant_id = :tenant
                   and (created_at, id) < (coalesce(cast(:created as timestamptz), 'infinity'), :id)
-                order by created_at desc, id desc limit :limit\
-                """)
+                order by created_at desc, id desc limit :limit""")
             .param("tenant", tenantId)
             .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
             .param("id", after.map(c -> c.text(1)).orElse(""))
@@ -68,8 +67,7 @@ class Groups {
     return jdbc.sql(
             """
             select id, name, created_at from scaigrid_groups
-            where tenant_id = ? and id = ? for key share\
-            """)
+            where tenant_id = ? and id = ? for key share""")
         .params(tenantId, id)
         .query(Groups::group)
         .optional();
@@ -104,8 +102,7 @@ class Groups {
                 where m.tenant_id = :tenant and m.group_id = :group
                   and (m.created_at, m.user_id)
                     < (coalesce(cast(:created as timestamptz), 'infinity'), :user)
-                order by m.created_at desc, m.user_id desc limit :limit\
-                """)
+                order by m.created_at desc, m.user_id desc limit :limit""")
             .param("tenant", tenantId)
             .param("group", id)
             .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
@@ -122,8 +119,7 @@ class Groups {
             select u.id, u.email, u.display_name, u.active, m.created_at
             from scaigrid_group_members m
             join scaigrid_users u on u.tenant_id = m.tenant_id and u.id = m.user_id
-            where m.tenant_id = ? and m.group_id = ? and m.user_id = ?\
-            """)
+            where m.tenant_id = ? and m.group_id = ? and m.user_id = ?""")
         .params(tenantId, id, userId)
         .query(Groups::member)
         .optional();
@@ -134,8 +130,7 @@ class Groups {
     jdbc.sql(
             """
             insert into scaigrid_group_members (tenant_id, group_id, user_id) values (?, ?, ?)
-            on conflict (tenant_id, user_id, group_id) do update set from_token = false\
-            """)
+            on conflict (tenant_id, user_id, group_id) do update set from_token = false""")
         .params(tenantId, id, userId)
         .update();
   }
@@ -144,8 +139,7 @@ class Groups {
     return jdbc.sql(
                 """
                 delete from scaigrid_group_members
-                where tenant_id = ? and group_id = ? and user_id = ?\
-                """)
+                where tenant_id = ? and group_id = ? and user_id = ?""")
             .params(tenantId, id, userId)
             .update()
         > 0;

@@ -58,8 +58,7 @@ class Tenancy {
                 """
                 select id, slug, name, created_at from scaigrid_partners
                 where (created_at, id) < (coalesce(cast(:created as timestamptz), 'infinity'), :id)
-                order by created_at desc, id desc limit :limit\
-                """)
+                order by created_at desc, id desc limit :limit""")
             .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
             .param("id", after.map(c -> c.text(1)).orElse(""))
             .param("limit", paging.limit() + 1)
@@ -94,8 +93,7 @@ class Tenancy {
                 """
                 and (t.created_at, t.id)
                   < (coalesce(cast(:created as timestamptz), 'infinity'), :id)
-                order by t.created_at desc, t.id desc limit :limit\
-                """)
+                order by t.created_at desc, t.id desc limit :limit""")
             .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
             .param("id", after.map(c -> c.text(1)).orElse(""))
             .param("limit", paging.limit() + 1)
@@ -127,8 +125,7 @@ class Tenancy {
             """
             update scaigrid_tenants set name = :name, status = :status,
               default_model_group_id = :group
-            where id = :id\
-            """)
+            where id = :id""")
         .param("name", name)
         .param("status", status)
         .param("group", defaultModelGroupId)

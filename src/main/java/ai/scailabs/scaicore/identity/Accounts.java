@@ -35,16 +35,14 @@ class Accounts {
       from %s
       join scaigrid_tenants t on t.id = u.tenant_id
       join scaigrid_partners p on p.id = t.partner_id
-      where u.active and t.status = 'active' and %s\
-      """;
+      where u.active and t.status = 'active' and %s""";
 
   private static final String OF_KEY =
       SELECT.formatted(
           "k.id, k.model_group_ids, k.expires_at",
           """
           scaigrid_api_keys k
-          join scaigrid_users u on u.tenant_id = k.tenant_id and u.id = k.user_id\
-          """,
+          join scaigrid_users u on u.tenant_id = k.tenant_id and u.id = k.user_id""",
           "k.hash = ? and k.revoked_at is null");
 
   private static final String OF_SUBJECT =

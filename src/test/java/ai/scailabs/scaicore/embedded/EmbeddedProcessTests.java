@@ -218,8 +218,7 @@ class EmbeddedProcessTests {
                 """
                 select concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'),
                   current_setting('full_page_writes'), current_setting('listen_addresses'),
-                  current_setting('password_encryption'), current_setting('server_version'))\
-                """)) {
+                  current_setting('password_encryption'), current_setting('server_version'))""")) {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getString(1)).isEqualTo("on on on 127.0.0.1 scram-sha-256 18.4");
     }

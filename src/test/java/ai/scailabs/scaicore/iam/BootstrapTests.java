@@ -9,7 +9,6 @@ import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.TestPostgres;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,10 +38,10 @@ class BootstrapTests {
             i ->
                 new Replica(
                     database,
-                    Map.of(
-                        "scaicore.demo", "false",
-                        "scaicore.bootstrap.admin-key", KEY,
-                        "scaicore.bootstrap.admin-email", "boss@example.com")));
+                    List.of(
+                        "--scaicore.demo=false",
+                        "--scaicore.bootstrap.admin-key=" + KEY,
+                        "--scaicore.bootstrap.admin-email=boss@example.com")));
     root = replicas.getFirst().as(KEY);
     jdbc = replicas.getFirst().context().getBean(JdbcClient.class);
   }

@@ -90,6 +90,7 @@ class QuotaTests {
 
   private static Quotas quotas(boolean enabled, int executions) {
     return new Quotas(
-        new LimitsProperties(enabled, 1, 1, 1, executions), JdbcClient.create(new SimpleDriverDataSource()));
+        new LimitsProperties(enabled, 1, 1, 1, executions),
+        JdbcClient.create(new SimpleDriverDataSource()));
   }
 }

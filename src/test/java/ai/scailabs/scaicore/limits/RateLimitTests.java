@@ -12,7 +12,6 @@ import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.TestPostgres;
 import ai.scailabs.scaicore.testing.Town;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,12 +39,12 @@ class RateLimitTests {
                 () ->
                     new Replica(
                         database,
-                        Map.of(
-                            "scaicore.limits.enabled", "true",
-                            "scaicore.limits.requests-per-key", "" + KEY,
-                            "scaicore.limits.requests-per-tenant", "" + TENANT,
-                            "scaicore.limits.cores-per-tenant", "3",
-                            "scaicore.limits.executions-per-core", "2")))
+                        List.of(
+                            "--scaicore.limits.enabled=true",
+                            "--scaicore.limits.requests-per-key=" + KEY,
+                            "--scaicore.limits.requests-per-tenant=" + TENANT,
+                            "--scaicore.limits.cores-per-tenant=3",
+                            "--scaicore.limits.executions-per-core=2")))
             .limit(2)
             .toList();
     town = new Town(replicas.getFirst().context().getBean(DirectoryWriter.class));
@@ -202,8 +201,7 @@ class RateLimitTests {
     return caller.post(
         "/v1/inference/chat",
         """
-        {"model": "%s", "messages": [{"role": "user", "content": "Hotel 900"}]}\
-        """
+        {"model": "%s", "messages": [{"role": "user", "content": "Hotel 900"}]}"""
             .formatted(slug));
   }
 

@@ -39,8 +39,17 @@ class TenantWallTests {
                 .status())
         .isEqualTo(200);
     var before = admin.get(Demo.CORES + "/" + core).data().toString();
+    var skill =
+        admin
+            .post(
+                "/v1/modules/scaiskills/skills",
+                "{\"slug\": \"walled\", \"preamble\": \"Walled in.\"}")
+            .data()
+            .path("id")
+            .asString();
     Map<String, String> ids =
         Map.ofEntries(
+            Map.entry("skill_id", skill),
             Map.entry("core_id", core),
             Map.entry("execution_id", execution),
             Map.entry("checkpoint_id", checkpoint),
@@ -86,7 +95,7 @@ class TenantWallTests {
     return rest;
   }
 
-  private record Route(String method, String path, boolean takesJson) {}
+  private record Route(String method, String path, boolean takesFile) {}
 
   private static List<Route> routes(Http caller) {
     var routes = new ArrayList<Route>();
@@ -110,7 +119,7 @@ class TenantWallTests {
                                         .getValue()
                                         .path("requestBody")
                                         .path("content")
-                                        .has("application/json")))));
+                                        .has("multipart/form-data")))));
     return routes;
   }
 
@@ -120,6 +129,9 @@ class TenantWallTests {
       path = path.replaceAll("\\{\\*?" + id.getKey() + "}", id.getValue());
     }
     assertThat(path).as("an id for every parameter of %s", route.path()).doesNotContain("{");
+    if (route.takesFile()) {
+      return Demo.upload(caller, path, Demo.sampleBytes("avatar.png"));
+    }
     return caller.send(
         route.method(),
         path,

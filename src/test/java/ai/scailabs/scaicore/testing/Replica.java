@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -19,28 +19,27 @@ public final class Replica implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   public Replica(String database) {
-    this(database, Map.of());
+    this(database, List.of());
   }
 
-  /** One with further properties, such as {@code scaicore.limits.enabled}. */
-  public Replica(String database, Map<String, String> more) {
-    var properties =
-        new HashMap<>(
-            Map.of(
-                "spring.datasource.url", database,
-                "server.port", "0",
-                "scaicore.demo", "true",
-                "scaicore.models.offline", "true",
-                "scaicore.limits.enabled", "false",
-                "scaicore.unsafe.allow", ServerTest.ALLOWED,
-                "scaicore.embedded.data-dir", FOLDER.toString()));
-    properties.putAll(more);
+  /** One over this database; {@code more} are further arguments, and win over the usual ones. */
+  public Replica(String database, List<String> more) {
+    var usual =
+        List.of(
+            "--spring.datasource.url=" + database,
+            "--server.port=0",
+            "--scaicore.demo=true",
+            "--scaicore.models.offline=true",
+            "--scaicore.limits.enabled=false",
+            "--scaicore.unsafe.allow=" + ServerTest.ALLOWED,
+            "--scaicore.embedded.data-dir=" + FOLDER);
+    // Two arguments of one name would be taken for a list.
+    var arguments = new LinkedHashMap<String, String>();
+    usual.forEach(argument -> arguments.put(name(argument), argument));
+    more.forEach(argument -> arguments.put(name(argument), argument));
     context =
         new SpringApplicationBuilder(ScaiCoreApplication.class)
-            .run(
-                properties.entrySet().stream()
-                    .map(property -> "--" + property.getKey() + "=" + property.getValue())
-                    .toArray(String[]::new));
+            .run(arguments.values().toArray(String[]::new));
   }
 
   public ConfigurableApplicationContext context() {
@@ -59,6 +58,10 @@ public final class Replica implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+  }
+
+  private static String name(String argument) {
+    return argument.substring(0, argument.indexOf('='));
   }
 
   private static Path folder() {
