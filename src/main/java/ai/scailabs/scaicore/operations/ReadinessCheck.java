@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -21,8 +22,11 @@ final class ReadinessCheck implements ApplicationListener<ApplicationPreparedEve
 
   @Override
   public void onApplicationEvent(ApplicationPreparedEvent event) {
+    // A command serves nobody.
+    boolean serves =
+        event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE;
     var environment = event.getApplicationContext().getEnvironment();
-    if (!environment.getProperty("spring.datasource.url", "").isBlank()) {
+    if (serves && !environment.getProperty("spring.datasource.url", "").isBlank()) {
       check(environment);
     }
   }
