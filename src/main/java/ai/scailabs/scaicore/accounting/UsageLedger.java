@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.accounting;
 
 import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.Ids;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,10 +68,9 @@ public class UsageLedger implements DisposableBean {
   /**
    * A call on its way into the accounts.
    *
-   * @param audited parameters of {@link AuditTrail#INSERT}; null where the audit is silent
+   * @param audited what the audit says of it; null where it is silent
    */
-  record Entry(
-      String id, Instant at, ModelCall call, @Nullable Map<String, @Nullable Object> audited) {}
+  record Entry(String id, Instant at, ModelCall call, @Nullable AuditedChange audited) {}
 
   /** Takes down a call of a program. */
   public void record(ModelCall call) {
@@ -85,7 +84,7 @@ public class UsageLedger implements DisposableBean {
   public void recordChat(ModelCall call) {
     var audited =
         call.failure() == null
-            ? audit.parameters(call.tenantId(), "model.chat", call.model())
+            ? audit.prepare(call.tenantId(), "model.chat", call.model())
             // A refused attempt is put there by whoever answers it.
             : null;
     add(new Entry(Ids.next("use_"), now(), call, audited));

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.accounting;
 
 import ai.scailabs.scaicore.accounting.UsageLedger.Entry;
 import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.AuditedChange;
 import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,12 @@ class UsageWriter {
   @Transactional
   void write(List<Entry> entries) {
     jdbc.batchUpdate(INSERT, batch(entries.stream().map(UsageWriter::values).toList()));
-    var audited = entries.stream().map(Entry::audited).filter(Objects::nonNull).toList();
+    var audited =
+        entries.stream()
+            .map(Entry::audited)
+            .filter(Objects::nonNull)
+            .map(AuditedChange::parameters)
+            .toList();
     if (!audited.isEmpty()) {
       jdbc.batchUpdate(AUDIT, batch(audited));
     }
