@@ -78,6 +78,9 @@ final class Bench {
     row("resident memory, just started", "%.0f MB", server.residentMegabytes(), "");
     var core = Api.runningCore(server.port(), Files.readAllBytes(GREETER));
     invocations(server, core);
+    var chats = new Chats(server, seconds, this::row);
+    chats.withCore(core);
+    chats.withModel();
     reads(server, core, data);
     parses(server);
     row("resident memory, at the end", "%.0f MB", server.residentMegabytes(), "");

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore;
 
+import ai.scailabs.scaicore.operations.SecretsCommand;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -10,8 +11,14 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class ScaiCoreApplication {
 
-  /** Starts it; where no database is configured, with its own. */
+  /**
+   * Starts it; where no database is configured, with its own. {@code secrets …} is a command of its
+   * own, after which the process ends.
+   */
   public static void main(String[] args) {
+    if (SecretsCommand.isMeant(args)) {
+      System.exit(SecretsCommand.run(args));
+    }
     var application = new SpringApplication(ScaiCoreApplication.class);
     // Only here: a test that forgot to name a database must not open the folder of a developer.
     application.setDefaultProperties(Map.of("scaicore.embedded.enabled", true));

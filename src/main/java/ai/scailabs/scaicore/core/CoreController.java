@@ -10,7 +10,6 @@ import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
-import ai.scailabs.scaicore.web.ValidationFailed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -54,6 +53,7 @@ class CoreController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.SLUG_CONFLICT,
     ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.INVALID_SOURCE_IR,
     ErrorCode.INVALID_FILE_TYPE,
     ErrorCode.FILE_TOO_LARGE,
     ErrorCode.STORAGE_ERROR
@@ -112,7 +112,8 @@ class CoreController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.CORE_NOT_FOUND,
     ErrorCode.CONFLICT,
-    ErrorCode.PAYLOAD_TOO_LARGE
+    ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.INVALID_SOURCE_IR
   })
   @Operation(
       summary = "Change a Core",
@@ -135,9 +136,9 @@ class CoreController {
           CoreRequest request,
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
       Caller caller) {
-    boolean any = ifMatch == null || ifMatch.strip().equals("*");
-    var seen = any ? request.version() : Long.valueOf(version(String.valueOf(ifMatch)));
-    return Envelope.of(views.of(cores.edit(caller, coreId, request, seen)));
+    var seen = IfMatch.version(ifMatch);
+    return Envelope.of(
+        views.of(cores.edit(caller, coreId, request, seen == null ? request.version() : seen)));
   }
 
   @DeleteMapping("/{core_id}")
@@ -156,14 +157,4 @@ class CoreController {
 
   /** What is answered for a Core that is gone. */
   record Deleted(String id, boolean deleted) {}
-
-  private static long version(String ifMatch) {
-    try {
-      return Long.parseLong(ifMatch.replaceAll("^(W/)?\"|\"$", "").strip());
-    } catch (NumberFormatException e) {
-      throw new ValidationFailed(
-          "If-Match",
-          "must be the Core's version, such as \"3\"; leave it out to write regardless");
-    }
-  }
 }

@@ -2,13 +2,17 @@ package ai.scailabs.scaicore.core;
 
 import static java.util.Objects.requireNonNullElse;
 
+import ai.scailabs.scaicore.core.skill.SkillBinding;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.ValidationFailed;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -84,6 +88,34 @@ record CoreDraft(
         name(given.name(), oldName), configuration, environmentSecrets, pluginSecrets);
   }
 
+  /**
+   * Fails where a secret that is to be kept may be another's.
+   *
+   * @param old what the request changes
+   */
+  void refuseMixedUpSecrets(CoreConfiguration old, JsonMapper json) {
+    if (environmentSecrets != null) {
+      MaskedLists.check(
+          "environment",
+          json.readTree(configuration.environment()),
+          json.readTree(old.environment()),
+          environmentSecrets.kept());
+    }
+    if (pluginSecrets != null) {
+      var stored = new HashMap<String, JsonNode>();
+      json.readTree(old.plugins())
+          .forEach(entry -> stored.put(entry.path("alias").asString(""), entry));
+      for (var entry : json.readTree(configuration.plugins())) {
+        var alias = entry.path("alias").asString("");
+        MaskedLists.check(
+            "plugins." + alias,
+            entry,
+            stored.getOrDefault(alias, MissingNode.getInstance()),
+            pluginSecrets.kept());
+      }
+    }
+  }
+
   private static String name(@Nullable String given, @Nullable String old) {
     if (given == null && old != null) {
       return old;
@@ -105,7 +137,8 @@ record CoreDraft(
     if (mode == ConcurrencyMode.ENTITY && (field == null || field.isEmpty())) {
       throw new ValidationFailed(
           "entity_key_field",
-          "is required when concurrency_mode is entity: the input field that tells instances apart");
+          "is required when concurrency_mode is entity: the input field that tells instances"
+              + " apart");
     }
     return field == null || field.isEmpty() ? null : field;
   }
@@ -148,6 +181,7 @@ record CoreDraft(
     if (given == null) {
       return old;
     }
+    SkillBinding.of(given);
     return given.deepCopy().remove(PUBLICATION_KEYS).toString();
   }
 

@@ -24,4 +24,13 @@ record CoreRequest(
     @Nullable ObjectNode metadata,
     @Nullable String avatarB64,
     @Nullable String avatarContentType,
-    @Nullable Long version) {}
+    @Nullable Long version) {
+
+  /**
+   * Without what it holds: the framework writes bodies into its log, and secrets are in this one.
+   */
+  @Override
+  public String toString() {
+    return "CoreRequest[name=" + name + ", …]";
+  }
+}

@@ -159,6 +159,7 @@ public class CoreService {
     }
     var triggers = json.readTree(core.configuration().environment()).get("triggers");
     var draft = CoreDraft.ofEdit(request, caller, core, triggers);
+    draft.refuseMixedUpSecrets(core.configuration(), json);
     core.edit(draft.name(), draft.configuration(), now());
     seal(core, draft);
     edits.forEach(port -> port.edited(core));

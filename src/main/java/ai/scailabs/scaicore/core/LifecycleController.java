@@ -10,7 +10,9 @@ import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Raises;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,8 +29,10 @@ class LifecycleController {
   private final Lifecycle lifecycle;
   private final CoreService cores;
   private final CoreViews views;
+  private final Programs programs;
 
-  LifecycleController(Lifecycle lifecycle, CoreService cores, CoreViews views) {
+  LifecycleController(Lifecycle lifecycle, CoreService cores, CoreViews views, Programs programs) {
+    this.programs = programs;
     this.lifecycle = lifecycle;
     this.cores = cores;
     this.views = views;
@@ -123,10 +127,28 @@ class LifecycleController {
             core.id(),
             core.status(),
             core.configuration().runtimeMode(),
-            core.configuration().concurrencyMode()));
+            core.configuration().concurrencyMode(),
+            skills(core)));
+  }
+
+  private List<BoundSkill> skills(Core core) {
+    var hash = core.programHash();
+    return hash == null
+        ? List.of()
+        : programs.load(core.tenantId(), hash).skills().stream()
+            .map(skill -> new BoundSkill(skill.slug(), skill.version()))
+            .toList();
   }
 
   /** The runtime descriptors. Source: {@code seeds/api-reference.md}, "Debug". */
   record State(
-      String coreId, CoreStatus status, RuntimeMode runtimeMode, ConcurrencyMode concurrencyMode) {}
+      String coreId,
+      CoreStatus status,
+      RuntimeMode runtimeMode,
+      ConcurrencyMode concurrencyMode,
+      @Schema(description = "The skills that the last good start bound.")
+          List<BoundSkill> resolvedSkills) {}
+
+  /** A skill in the version that was found. */
+  record BoundSkill(String slug, String version) {}
 }

@@ -1,15 +1,18 @@
 package ai.scailabs.scaicore.core;
 
+import ai.scailabs.scaicore.core.skill.SkillBinding;
+import ai.scailabs.scaicore.core.skill.SkillService;
 import ai.scailabs.scaicore.engine.CoreEngine;
 import ai.scailabs.scaicore.engine.Coverage;
 import ai.scailabs.scaicore.identity.Directory;
 import ai.scailabs.scaicore.program.Finding;
+import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.ProgramHash;
+import ai.scailabs.scaicore.program.ProgramReader;
 import ai.scailabs.scaicore.program.Verifier;
 import ai.scailabs.scaicore.program.VerifyOptions;
 import ai.scailabs.scaicore.secrets.SecretNotOpened;
 import ai.scailabs.scaicore.web.ApiException;
-import ai.scailabs.scaicore.web.ApiException.Detail;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.time.Clock;
@@ -32,14 +35,21 @@ class Preparation {
   private final Programs programs;
   private final CoreSecrets secrets;
   private final Directory directory;
+  private final SkillService skills;
   private final JsonMapper json;
   private final Clock clock;
 
   Preparation(
-      Programs programs, CoreSecrets secrets, Directory directory, JsonMapper json, Clock clock) {
+      Programs programs,
+      CoreSecrets secrets,
+      Directory directory,
+      SkillService skills,
+      JsonMapper json,
+      Clock clock) {
     this.programs = programs;
     this.secrets = secrets;
     this.directory = directory;
+    this.skills = skills;
     this.json = json;
     this.clock = clock;
   }
@@ -47,15 +57,26 @@ class Preparation {
   /** The engine of a Core that may run; its program is kept. */
   CoreEngine prepare(Core core) {
     var source = json.readValue(core.configuration().source(), SOURCE);
+    source.remove(Program.SKILLS);
     var verified = Verifier.verify(source, options(core.configuration()));
     refuse(verified.findings());
     refuse(Coverage.gaps(verified.program()));
     openSecrets(core);
     resolveIdentity(core);
-    resolveSkills(core);
+    var bound = resolveSkills(core);
+    if (bound.isEmpty()) {
+      return kept(core, source, verified.program());
+    }
+    source.put(Program.SKILLS, bound);
+    var text = json.writeValueAsString(source);
+    var withSkills = json.readValue(text, SOURCE);
+    return kept(core, withSkills, ProgramReader.read(withSkills).program());
+  }
+
+  private CoreEngine kept(Core core, Map<String, Object> source, Program program) {
     var hash = ProgramHash.of(source);
-    programs.keep(core.tenantId(), hash, core.configuration().source());
-    return new CoreEngine(hash, verified.program());
+    programs.keep(core.tenantId(), hash, json.writeValueAsString(source));
+    return new CoreEngine(hash, program);
   }
 
   private VerifyOptions options(CoreConfiguration configuration) {
@@ -98,23 +119,11 @@ class Preparation {
     }
   }
 
-  /** The service keeps no skills yet, so any that a Core names is unknown. */
-  private void resolveSkills(Core core) {
-    var skills = json.readTree(core.configuration().metadata()).path("skills");
-    if (skills.isArray() && !skills.isEmpty()) {
-      var details =
-          skills
-              .valueStream()
-              .map(
-                  skill ->
-                      new Detail(
-                          "metadata.skills", "unknown skill " + skill.path("slug").asString("?")))
-              .toList();
-      throw new ApiException(
-          ErrorCode.SKILL_NOT_FOUND,
-          "This tenant has no such skill; remove it from metadata.skills.",
-          details,
-          null);
-    }
+  /** The skills that its metadata names, by value: a start goes on with the text it found. */
+  private List<Program.Skill> resolveSkills(Core core) {
+    var metadata = json.readTree(core.configuration().metadata());
+    return skills.resolve(core.tenantId(), SkillBinding.of(metadata)).stream()
+        .map(skill -> new Program.Skill(skill.slug(), skill.version(), skill.preamble()))
+        .toList();
   }
 }

@@ -55,7 +55,7 @@ final class SecretMask {
     var shown = JsonNodeFactory.instance.objectNode();
     object
         .properties()
-        .forEach(e -> shown.set(e.getKey(), mask(path + "." + escaped(e.getKey()), e.getValue())));
+        .forEach(e -> shown.set(e.getKey(), mask(below(path, e.getKey()), e.getValue())));
     return shown;
   }
 
@@ -78,6 +78,11 @@ final class SecretMask {
   private static boolean isSecret(ObjectNode object) {
     var type = object.path("type");
     return type.isString() && type.stringValue().equals("secret");
+  }
+
+  /** The path of a member. */
+  static String below(String path, String key) {
+    return path + "." + escaped(key);
   }
 
   /** Keeps a key with dots or brackets in it apart from a nested one. */

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.Block;
+import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.expression.Expression;
 import ai.scailabs.scaicore.program.expression.TextualMap;
 import ai.scailabs.scaicore.program.expression.Values;
@@ -14,8 +15,11 @@ final class CheckpointBlocks {
 
   private final HostEnvironment host;
   private final Effects effects;
+  private final List<Map<String, @Nullable Object>> skills;
 
-  CheckpointBlocks(HostEnvironment host, Effects effects) {
+  CheckpointBlocks(
+      HostEnvironment host, Effects effects, List<Map<String, @Nullable Object>> skills) {
+    this.skills = skills;
     this.host = host;
     this.effects = effects;
   }
@@ -71,7 +75,7 @@ final class CheckpointBlocks {
             question.onTimeout(),
             question.escalationTarget(),
             question.reminderInterval(),
-            question.context(),
+            withSkills(question.context()),
             question.responseSchema());
     return switch (host.checkpoints().raise(asked)) {
       case CheckpointSink.Ruling.Wait() -> throw new Interruption(new Outcome.Suspended());
@@ -86,6 +90,19 @@ final class CheckpointBlocks {
                   new Journal.Entry(
                       asked.step(), EffectKind.CHECKPOINT, hash, unasked(decision), null)));
     };
+  }
+
+  /** A context that is an object, or none, also says what skills the program was bound to. */
+  private @Nullable Object withSkills(@Nullable Object context) {
+    if (skills.isEmpty() || !(context == null || context instanceof Map)) {
+      return context;
+    }
+    var told = new LinkedHashMap<String, @Nullable Object>();
+    if (context instanceof Map<?, ?> members) {
+      members.forEach((key, value) -> told.put(String.valueOf(key), value));
+    }
+    told.put(Program.SKILLS, skills);
+    return told;
   }
 
   private @Nullable Object noted(Journal.Entry entry) {

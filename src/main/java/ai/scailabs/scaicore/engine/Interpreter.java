@@ -25,7 +25,7 @@ final class Interpreter {
   Interpreter(HostEnvironment host, Effects effects, Prompts prompts) {
     this.host = host;
     this.rigid = new RigidBlocks(host, effects);
-    this.checkpoints = new CheckpointBlocks(host, effects);
+    this.checkpoints = new CheckpointBlocks(host, effects, prompts.skills());
     this.models = new ModelBlocks(host, effects, prompts, checkpoints);
   }
 

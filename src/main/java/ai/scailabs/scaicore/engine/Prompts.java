@@ -25,6 +25,18 @@ final class Prompts {
     this.program = program;
   }
 
+  /** The skills that the program was bound to, as people are told of them. */
+  List<Map<String, @Nullable Object>> skills() {
+    return program.skills().stream().map(Prompts::shown).toList();
+  }
+
+  private static Map<String, @Nullable Object> shown(Program.Skill skill) {
+    var shown = new LinkedHashMap<String, @Nullable Object>();
+    shown.put("slug", skill.slug());
+    shown.put("version", skill.version());
+    return shown;
+  }
+
   /** The model of a role; without one, the program's first. */
   Program.@Nullable Model model(@Nullable String role) {
     return program.model(role).orElse(null);
@@ -72,13 +84,14 @@ final class Prompts {
     }
   }
 
-  /** Identity, guidance, rules and the shape of the answer. */
+  /** Skills, identity, guidance, rules and the shape of the answer. */
   String system(
       Prompting prompting,
       Program.@Nullable Model model,
       Scope scope,
       @Nullable Map<String, @Nullable Object> schema) {
     var parts = new ArrayList<String>();
+    program.skills().forEach(skill -> parts.add(skill.preamble()));
     var identity = program.identity();
     if (prompting.identityRef() && identity != null) {
       add(parts, "You are ", identity.name(), ".");

@@ -129,6 +129,15 @@ final class ModuleSections {
         : new Program.Avatar(node.text("content_type"), node.text("data_b64"));
   }
 
+  static List<Program.Skill> skills(SourceNode module) {
+    return module.nodes(Program.SKILLS).stream()
+        .map(
+            skill ->
+                new Program.Skill(
+                    skill.required("slug"), skill.required("version"), skill.required("preamble")))
+        .toList();
+  }
+
   static @Nullable String optionalWord(SourceNode node, String key, List<String> words) {
     return node.has(key) ? node.word(key, words) : null;
   }

@@ -26,7 +26,11 @@ public record Program(
     Map<String, Type> types,
     List<Flow> flows,
     List<Trigger> triggers,
-    @Nullable Avatar avatar) {
+    @Nullable Avatar avatar,
+    List<Skill> skills) {
+
+  /** Where the skills stand in a source. A start puts them there, over whatever a caller wrote. */
+  public static final String SKILLS = "resolved_skills";
 
   /** The flow of this name. */
   public Optional<Flow> flow(String name) {
@@ -120,6 +124,13 @@ public record Program(
       @Nullable String cron,
       @Nullable String timezone,
       @Nullable String eventType) {}
+
+  /**
+   * A skill that was bound when the Core was started.
+   *
+   * @param preamble precedes the system prompt of every model call
+   */
+  public record Skill(String slug, String version, String preamble) {}
 
   /** A picture inside the bundle. */
   public record Avatar(@Nullable String contentType, @Nullable String dataB64) {}

@@ -50,7 +50,8 @@ public final class ProgramReader {
         types(module),
         flows(module),
         TriggerReader.read(module),
-        ModuleSections.avatar(module.node("avatar")));
+        ModuleSections.avatar(module.node("avatar")),
+        ModuleSections.skills(module));
   }
 
   private static String schemaVersion(SourceNode module) {

@@ -31,6 +31,7 @@ public final class ProgramWriter {
         .putSome("flows", program.flows(), ProgramWriter::flow)
         .putSome("triggers", program.triggers(), ProgramWriter::trigger)
         .put("avatar", avatar(program.avatar()))
+        .putSome(Program.SKILLS, program.skills(), ProgramWriter::skill)
         .asMap();
   }
 
@@ -153,6 +154,13 @@ public final class ProgramWriter {
         .put("cron", trigger.cron())
         .put("timezone", trigger.timezone())
         .put("event_type", trigger.eventType());
+  }
+
+  private static SourceMap skill(Program.Skill skill) {
+    return new SourceMap()
+        .put("slug", skill.slug())
+        .put("version", skill.version())
+        .put("preamble", skill.preamble());
   }
 
   private static @Nullable Object avatar(Program.@Nullable Avatar avatar) {

@@ -5,19 +5,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How findings and paths show what stands in a source: never longer than a line. */
-final class Shown {
+public final class Shown {
 
   private static final int LENGTH = 80;
 
   private Shown() {}
 
-  static String text(String text) {
+  public static String text(String text) {
     var cut = text.length() <= LENGTH ? text : text.substring(0, LENGTH) + "…";
     return "\"" + cut.replace("\"", "\\\"").replace("\n", "\\n").replace("\0", "\\u0000") + "\"";
   }
 
   /** Its kind, in words. */
-  static String kind(@Nullable Object value) {
+  public static String kind(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case String _ -> "a text";
@@ -30,7 +30,7 @@ final class Shown {
   }
 
   /** What a name is in the paths below it: readable, and never like another path. */
-  static String segment(String name) {
+  public static String segment(String name) {
     return isPlain(name) ? "." + name : "[" + Shown.text(name) + "]";
   }
 

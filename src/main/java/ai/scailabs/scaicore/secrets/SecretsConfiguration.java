@@ -1,9 +1,6 @@
 package ai.scailabs.scaicore.secrets;
 
-import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.aead.AeadConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,9 +16,7 @@ class SecretsConfiguration {
   @Bean
   SecretBox secretBox(SecretsProperties properties, Environment environment)
       throws GeneralSecurityException, IOException {
-    AeadConfig.register();
-    return new SecretBox(
-        keySet(properties, environment).getPrimitive(RegistryConfiguration.get(), Aead.class));
+    return new SecretBox(keySet(properties, environment));
   }
 
   private static KeysetHandle keySet(SecretsProperties properties, Environment environment)
@@ -32,16 +27,17 @@ class SecretsConfiguration {
         return KeySets.parse(given);
       } catch (GeneralSecurityException e) {
         throw new KeySetUnusable(
-            "SCAICORE_SECRETS_KEYSET is not a Tink key set in JSON; make one with tinkey, or take"
-                + " secrets-keyset.json from the data folder of an embedded instance.",
+            "SCAICORE_SECRETS_KEYSET is not a Tink key set in JSON; make one with `java -jar"
+                + " scaicore-module.jar secrets new`, or take secrets-keyset.json from the data"
+                + " folder of an embedded instance.",
             e);
       }
     }
     var folder = environment.getProperty(DATA_FOLDER);
     if (folder == null) {
       throw new KeySetUnusable(
-          "SCAICORE_SECRETS_KEYSET is not set; secrets cannot be sealed without a key set. Make a"
-              + " Tink AES256_GCM key set in JSON and put it there.",
+          "SCAICORE_SECRETS_KEYSET is not set; secrets cannot be sealed without a key set. Make one"
+              + " with `java -jar scaicore-module.jar secrets new` and put it there.",
           null);
     }
     return KeySets.ofFolder(Path.of(folder));

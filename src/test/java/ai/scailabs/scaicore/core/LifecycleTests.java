@@ -51,7 +51,7 @@ class LifecycleTests {
     assertThat(status(go(id, "restart"))).isEqualTo("running");
     assertThat(admin.get(CORES + "/" + id + "/state").data().toString())
         .isEqualTo(
-            "{\"core_id\":\"%s\",\"status\":\"running\",\"runtime_mode\":\"event_driven\",\"concurrency_mode\":\"stateless\"}"
+            "{\"core_id\":\"%s\",\"status\":\"running\",\"runtime_mode\":\"event_driven\",\"concurrency_mode\":\"stateless\",\"resolved_skills\":[]}"
                 .formatted(id));
   }
 

@@ -60,7 +60,8 @@ final class RandomPrograms {
         flip() ? Map.of() : Map.of("Review", type()),
         list(1, _ -> flow()),
         some(_ -> trigger()),
-        maybe(() -> new Program.Avatar(maybe(this::text), maybe(this::text))));
+        maybe(() -> new Program.Avatar(maybe(this::text), maybe(this::text))),
+        some(_ -> new Program.Skill(name(), "1", name())));
   }
 
   private Program.Model model() {

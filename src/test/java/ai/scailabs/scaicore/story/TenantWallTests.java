@@ -24,6 +24,7 @@ class TenantWallTests {
   void theAdminOfAnotherTenantSeesNothingOnAnyRoute() {
     var admin = new Http(port, Demo.ADMIN);
     var globex = admin.as(Demo.GLOBEX);
+    unshare(admin.as(Demo.SUPER));
     var core = Demo.running(admin, "Walled", Demo.sample("approval-agent.ir.json"));
     var waiting = Demo.invoke(admin, core, "{\"message\": \"walled 900\"}").data();
     var execution = waiting.path("id").asString();
@@ -33,13 +34,34 @@ class TenantWallTests {
                 .post(Demo.CORES + "/" + core + "/publish", "{\"group_ids\":[\"mg_qa\"]}")
                 .status())
         .isEqualTo(200);
+    var backend =
+        admin
+            .post(
+                "/v1/backends",
+                """
+                {"name": "walled", "provider": "walled", "base_url": "http://127.0.0.1:9/v1",
+                 "api_key": "sk-walled"}
+                """)
+            .data()
+            .path("id")
+            .asString();
     var before = admin.get(Demo.CORES + "/" + core).data().toString();
+    var skill =
+        admin
+            .post(
+                "/v1/modules/scaiskills/skills",
+                "{\"slug\": \"walled\", \"preamble\": \"Walled in.\"}")
+            .data()
+            .path("id")
+            .asString();
     Map<String, String> ids =
         Map.of(
+            "skill_id", skill,
             "core_id", core,
             "execution_id", execution,
             "checkpoint_id", checkpoint,
             "slug", "scaicore/acme/walled",
+            "backend_id", backend,
             "id", "mg_qa");
 
     var routes = routes(admin);
@@ -61,7 +83,22 @@ class TenantWallTests {
     assertThat(admin.get(Demo.CORES + "/" + core).data().toString()).isEqualTo(before);
     assertThat(admin.get(Demo.CHECKPOINTS + "/" + checkpoint).data().path("status").asString())
         .isEqualTo("pending");
+    assertThat(admin.get("/v1/models/groups/mg_qa").data().path("models").toString())
+        .contains("scaicore/acme/walled");
+    assertThat(admin.get("/v1/backends/" + backend).status()).isEqualTo(200);
+    admin.send("DELETE", "/v1/backends/" + backend, r -> r);
     admin.send("DELETE", Demo.CORES + "/" + core, r -> r);
+  }
+
+  /** What other tests have shown to everybody would be seen through the wall. */
+  private static void unshare(Http root) {
+    for (var group : List.of("mg_global", "mg_globex")) {
+      var path = "/v1/models/groups/" + group;
+      root.get(path)
+          .data()
+          .path("models")
+          .forEach(slug -> root.send("DELETE", path + "/models/" + slug.asString(), r -> r));
+    }
   }
 
   private record Route(String method, String path, boolean takesFile) {}
@@ -117,7 +154,10 @@ class TenantWallTests {
     if (route.path().endsWith("/resolve")) {
       return "{\"decision\": \"approve\"}";
     }
-    if (route.path().endsWith("/chat")) {
+    if (route.path().endsWith("/groups/{id}/models")) {
+      return "{\"models\": [\"scaicore/acme/" + MARK + "\"]}";
+    }
+    if (route.path().endsWith("/chat") || route.path().endsWith("/chat/completions")) {
       return "{\"model\": \"scaicore/acme/"
           + MARK
           + "\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}";

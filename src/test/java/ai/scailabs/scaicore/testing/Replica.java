@@ -27,6 +27,7 @@ public final class Replica implements AutoCloseable {
             "--server.port=0",
             "--scaicore.demo=true",
             "--scaicore.models.offline=true",
+            "--scaicore.models.allow-loopback=true",
             "--scaicore.embedded.data-dir=" + FOLDER));
     context =
         new SpringApplicationBuilder(ScaiCoreApplication.class)

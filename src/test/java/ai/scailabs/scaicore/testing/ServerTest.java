@@ -12,6 +12,10 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"scaicore.demo=true", "scaicore.models.offline=true"})
+    properties = {
+      "scaicore.demo=true",
+      "scaicore.models.offline=true",
+      "scaicore.models.allow-loopback=true"
+    })
 @ContextConfiguration(initializers = TestPostgres.class)
 public @interface ServerTest {}

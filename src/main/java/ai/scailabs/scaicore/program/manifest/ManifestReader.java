@@ -1,0 +1,48 @@
+package ai.scailabs.scaicore.program.manifest;
+
+import ai.scailabs.scaicore.program.Shown;
+import ai.scailabs.scaicore.program.manifest.YamlNode.Mapping;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads manifests. A text that is YAML becomes a {@link Manifest}, however wrong it is; what is
+ * wrong with it is among its findings.
+ */
+public final class ManifestReader {
+
+  /** The largest manifest, in bytes. */
+  public static final int MAX_BYTES = 1024 * 1024;
+
+  private ManifestReader() {}
+
+  /**
+   * Reads a manifest in UTF-8.
+   *
+   * @throws ManifestTooLarge past {@link #MAX_BYTES}
+   * @throws ManifestInvalid when it is no YAML that is taken here
+   */
+  public static Manifest read(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new ManifestTooLarge();
+    }
+    var findings = new Findings();
+    var document = document(YamlReader.read(bytes), findings);
+    var core = document.requiredPart("core", "the Core with its name and flows");
+    var origins = new Origins();
+    var section = new CoreSection(core, origins);
+    var program = section.program().rest(document, Set.of("core")).members();
+    return new Manifest(section.settings(), program, origins, findings);
+  }
+
+  private static Part document(YamlNode root, Findings findings) {
+    if (root instanceof Mapping mapping) {
+      return new Part(findings, Place.ROOT, mapping);
+    }
+    findings.report(
+        Place.ROOT,
+        root.line(),
+        "a manifest is a map with the key core, got " + Shown.kind(root.plain()));
+    return new Part(findings, Place.ROOT, new Mapping(root.line(), 8, Map.of()));
+  }
+}
