@@ -10,6 +10,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class BackendKeys {
 
+  /** The name in a key's address. */
+  static final String NAME = "api_key";
+
   private final BackendRows rows;
   private final SecretBox box;
 
@@ -20,7 +23,7 @@ public class BackendKeys {
 
   /** Where a key belongs, as {@link SecretBox} binds it. */
   static SecretAddress address(String tenantId, String backendId) {
-    return new SecretAddress(tenantId, backendId, "api_key");
+    return new SecretAddress(tenantId, backendId, NAME);
   }
 
   byte @Nullable [] sealed(String tenantId, String backendId, @Nullable String key) {
