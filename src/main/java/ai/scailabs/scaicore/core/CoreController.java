@@ -53,6 +53,7 @@ class CoreController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.SLUG_CONFLICT,
     ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.INVALID_SOURCE_IR,
     ErrorCode.QUOTA_EXCEEDED,
     ErrorCode.INVALID_FILE_TYPE,
     ErrorCode.FILE_TOO_LARGE,
@@ -112,7 +113,8 @@ class CoreController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.CORE_NOT_FOUND,
     ErrorCode.CONFLICT,
-    ErrorCode.PAYLOAD_TOO_LARGE
+    ErrorCode.PAYLOAD_TOO_LARGE,
+    ErrorCode.INVALID_SOURCE_IR
   })
   @Operation(
       summary = "Change a Core",

@@ -6,14 +6,7 @@ import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
-import ai.scailabs.scaicore.web.ErrorCode;
-import ai.scailabs.scaicore.web.Raises;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -25,31 +18,19 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Cores out of YAML manifests, which is what ScaiFlow deploys. */
+/**
+ * Cores out of YAML manifests, which is what ScaiFlow deploys. An operation of the OpenAPI document
+ * is one however many handlers it has: {@link ManifestDocumentation} describes this form beside the
+ * other.
+ */
 @RestController
 @RequestMapping("/v1/modules/scaicore/cores")
-@Tag(name = "Cores")
+@Hidden
 class ManifestController {
 
-  private static final String YAML = "application/yaml";
-  private static final String X_YAML = "application/x-yaml";
-  private static final String TEXT_YAML = "text/yaml";
-
-  private static final String EXAMPLE =
-      """
-      core:
-        name: Greeter
-        mode: api
-        model: scaigrid/offline/echo
-        flows:
-          - name: greet
-            params: [{name: name, type: string}]
-            trigger: {type: api, method: POST, path: /greet}
-            steps:
-              - template: "Hello, {{name}}!"
-                bind: greeting
-              - return: "{message: greeting}"
-      """;
+  static final String YAML = "application/yaml";
+  static final String X_YAML = "application/x-yaml";
+  static final String TEXT_YAML = "text/yaml";
 
   private final CoreService cores;
   private final CoreManifests manifests;
@@ -65,32 +46,7 @@ class ManifestController {
   @ResponseStatus(HttpStatus.CREATED)
   @Requires(SCAICORE_MANAGE)
   @Audited("core.create")
-  @Raises({
-    ErrorCode.VALIDATION_ERROR,
-    ErrorCode.SLUG_CONFLICT,
-    ErrorCode.PAYLOAD_TOO_LARGE,
-    ErrorCode.INVALID_SOURCE_IR
-  })
-  @Operation(
-      operationId = "createFromManifest",
-      summary = "Create a Core",
-      description =
-          "As YAML, a manifest of at most 1 MB: it is converted and verified at once"
-              + " (`INVALID_SOURCE_IR` with every finding, at its path and line of the manifest),"
-              + " and the stored `source` is the program that it became.")
-  Envelope<CoreView> create(
-      @RequestBody(
-              required = true,
-              content = {
-                @Content(
-                    mediaType = YAML,
-                    schema = @Schema(type = "string"),
-                    examples = @ExampleObject(EXAMPLE)),
-                @Content(mediaType = X_YAML, schema = @Schema(type = "string")),
-                @Content(mediaType = TEXT_YAML, schema = @Schema(type = "string"))
-              })
-          InputStream manifest,
-      Caller caller) {
+  Envelope<CoreView> create(InputStream manifest, Caller caller) {
     return Envelope.of(views.of(cores.create(caller, manifests.request(manifest, null))));
   }
 
@@ -99,32 +55,9 @@ class ManifestController {
       consumes = {YAML, X_YAML, TEXT_YAML})
   @Requires(SCAICORE_MANAGE)
   @Audited("core.update")
-  @Raises({
-    ErrorCode.VALIDATION_ERROR,
-    ErrorCode.CORE_NOT_FOUND,
-    ErrorCode.CONFLICT,
-    ErrorCode.PAYLOAD_TOO_LARGE,
-    ErrorCode.INVALID_SOURCE_IR
-  })
-  @Operation(
-      operationId = "editFromManifest",
-      summary = "Change a Core",
-      description =
-          "As YAML, a manifest: it is verified before anything changes, then replaces the name, the"
-              + " program, and what else it says of the Core.")
   Envelope<CoreView> edit(
       @PathVariable("core_id") String coreId,
-      @RequestBody(
-              required = true,
-              content = {
-                @Content(
-                    mediaType = YAML,
-                    schema = @Schema(type = "string"),
-                    examples = @ExampleObject(EXAMPLE)),
-                @Content(mediaType = X_YAML, schema = @Schema(type = "string")),
-                @Content(mediaType = TEXT_YAML, schema = @Schema(type = "string"))
-              })
-          InputStream manifest,
+      InputStream manifest,
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
       Caller caller) {
     var seen = IfMatch.version(ifMatch);

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.identity;
 
 import ai.scailabs.scaicore.web.ErrorEnvelope;
+import ai.scailabs.scaicore.web.OpenAiError;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -11,6 +12,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -69,9 +71,11 @@ class OpenApiConfiguration {
   OpenApiCustomizer envelopes() {
     return document -> {
       var schemas = document.getComponents();
-      ModelConverters.getInstance(true)
-          .readAll(new AnnotatedType(ErrorEnvelope.class))
-          .forEach(schemas::addSchemas);
+      for (var error : List.of(ErrorEnvelope.class, OpenAiError.class)) {
+        ModelConverters.getInstance(true)
+            .readAll(new AnnotatedType(error))
+            .forEach(schemas::addSchemas);
+      }
       schemas.getSchemas().forEach(OpenApiConfiguration::leaveOutPagination);
     };
   }

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Opens the bucket that is configured. What the server answers is checked at once: a bucket that is
- * missing or closed to us is a reason not to start. A server that does not answer is not: nothing
- * but avatars needs it.
+ * missing or closed to us is a reason not to start. A server that does not answer is not, unless
+ * the bucket is ours to make: nothing but avatars needs it.
  */
 final class S3Access {
 
@@ -127,10 +127,10 @@ final class S3Access {
       } else if (e.statusCode() < 500) {
         throw refused(bucket, e);
       } else {
-        warn(bucket, e);
+        noAnswer(settings, bucket, e);
       }
     } catch (SdkException e) {
-      warn(bucket, e);
+      noAnswer(settings, bucket, e);
     }
   }
 
@@ -164,7 +164,13 @@ final class S3Access {
         e);
   }
 
-  private static void warn(String bucket, SdkException e) {
+  private static void noAnswer(S3 settings, String bucket, SdkException e) {
+    if (settings.createBucket()) {
+      throw new StorageUnusable(
+          "the object store does not answer (%s), so the bucket %s cannot be made; check SCAICORE_STORAGE_S3_ENDPOINT, and start when it answers."
+              .formatted(e.getMessage(), bucket),
+          e);
+    }
     log.warn(
         "object store: the bucket {} cannot be reached, and until it can there are no avatars: {}",
         bucket,

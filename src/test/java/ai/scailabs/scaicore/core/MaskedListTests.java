@@ -130,13 +130,14 @@ class MaskedListTests {
 
   @Test
   void theSameHoldsForThePluginsWhichGoByTheirAlias() {
-    var plugins =
+    var id = core("[]");
+    put(
+        id,
         """
         {"plugins": [{"alias": "one", "config": {"keys": [{"n": 1, "k": %s}, {"n": 2, "k": %s}]}},
                      {"alias": "two", "config": {"k": %s}}]}
-        """;
-    var id = core("[]");
-    put(id, plugins.formatted(secret("p1"), secret("p2"), secret("p3")));
+        """
+            .formatted(secret("p1"), secret("p2"), secret("p3")));
 
     var moved =
         """

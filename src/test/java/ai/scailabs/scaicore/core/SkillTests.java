@@ -24,7 +24,7 @@ class SkillTests {
   private static final String ASKING =
       Demo.program(
           """
-          {"kind": "checkpoint", "prompt": "Go on?", "context": {"about": "tone"}},
+          {"kind": "checkpoint", "prompt": "Go on?", "context": {"about": "'tone'"}},
           {"kind": "flexible", "goal": "Say hello", "result_binding": "said"}
           """);
 

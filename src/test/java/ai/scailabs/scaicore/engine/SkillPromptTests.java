@@ -19,16 +19,16 @@ class SkillPromptTests {
          {"kind": "checkpoint", "prompt": "Good?", %s "options": ["yes"]}]}]}
       """;
 
-  private static final String SKILLS =
-      """
-      "resolved_skills": [{"slug": "tone", "version": "2", "preamble": "Be brief."},
-                          {"slug": "facts", "version": "1", "preamble": "%s"}],
-      """;
-
   private final World world = new World();
 
   private static String program(String facts, String context) {
-    return PROGRAM.formatted(SKILLS.formatted(facts), context);
+    var skills =
+        """
+        "resolved_skills": [{"slug": "tone", "version": "2", "preamble": "Be brief."},
+                            {"slug": "facts", "version": "1", "preamble": "%s"}],
+        """
+            .formatted(facts);
+    return PROGRAM.formatted(skills, context);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,10 +63,12 @@ class SecretsCommandTests {
     return Files.readString(Path.of(folder, "secrets-keyset.json"));
   }
 
-  private List<byte[]> sealed(String coreId) {
-    return jdbc.sql("select sealed from mod_scaicore_secrets where core_id = ? order by name")
+  private List<@Nullable String> sealed(String coreId) {
+    return jdbc.sql(
+            "select encode(sealed, 'hex') from mod_scaicore_secrets where core_id = ? order by"
+                + " name")
         .param(coreId)
-        .query((row, n) -> row.getBytes(1))
+        .query(String.class)
         .list();
   }
 

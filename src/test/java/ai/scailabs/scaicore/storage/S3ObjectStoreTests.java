@@ -105,8 +105,11 @@ class S3ObjectStoreTests extends ObjectStoreSuite {
   }
 
   @Test
-  void aServerThatDoesNotAnswerAtTheStartIsNoReasonNotToStart() {
+  void aServerThatDoesNotAnswerIsNoReasonNotToStartUnlessTheBucketIsToBeMade() {
     var nobody = URI.create("http://127.0.0.1:9");
+    assertThatExceptionOfType(StorageUnusable.class)
+        .isThrownBy(() -> S3Access.open(settings(nobody, true), "objects"))
+        .withMessageContaining("does not answer");
     try (var waiting = S3Access.open(settings(nobody, false), "objects")) {
       assertFails(() -> waiting.get(key("any"), MB));
     }

@@ -30,6 +30,7 @@ public final class Replica implements AutoCloseable {
             "--server.port=0",
             "--scaicore.demo=true",
             "--scaicore.models.offline=true",
+            "--scaicore.models.allow-loopback=true",
             "--scaicore.limits.enabled=false",
             "--scaicore.unsafe.allow=" + ServerTest.ALLOWED,
             "--scaicore.embedded.data-dir=" + FOLDER);

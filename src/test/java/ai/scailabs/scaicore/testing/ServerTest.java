@@ -15,6 +15,7 @@ import org.springframework.test.context.ContextConfiguration;
     properties = {
       "scaicore.demo=true",
       "scaicore.models.offline=true",
+      "scaicore.models.allow-loopback=true",
       "scaicore.limits.enabled=false",
       "scaicore.unsafe.allow=" + ServerTest.ALLOWED
     })

@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code seeds/api-reference.md}, "Avatar", and what the HTTP contract adds to it. */
 @ServerTest
-class AvatarEndpointTests {
+class AvatarTests {
 
   private static final int MAX = 2 * 1024 * 1024;
 
