@@ -19,6 +19,11 @@ record Audience(String tenantId, String partnerId, Optional<Set<String>> restric
     return new Audience(caller.tenantId(), caller.partner().id(), caller.modelGroups());
   }
 
+  /** All of the tenant that a caller acts in, whatever their key is restricted to. */
+  static Audience ofTenant(Caller caller) {
+    return new Audience(caller.tenantId(), caller.partner().id(), Optional.empty());
+  }
+
   /** The parameters {@code :tenant, :partner, :unrestricted, :only} of the predicates. */
   Map<String, Object> parameters() {
     var parameters = new HashMap<String, Object>();

@@ -22,20 +22,22 @@ public class Catalogue {
   private final VisibleModels models;
   private final ModelRows rows;
   private final ModelGroups groups;
+  private final BackendRows backends;
 
-  Catalogue(VisibleModels models, ModelRows rows, ModelGroups groups) {
+  Catalogue(VisibleModels models, ModelRows rows, ModelGroups groups, BackendRows backends) {
     this.models = models;
     this.rows = rows;
     this.groups = groups;
+    this.backends = backends;
   }
 
   /** The models that the caller sees, newest first. */
-  public Page<Model> models(Caller caller, Paging paging) {
+  public Page<DatedModel> models(Caller caller, Paging paging) {
     return models.page(Audience.of(caller), paging);
   }
 
   /** A model that the caller sees; fails with {@link ModelNotFound}. */
-  public Model model(Caller caller, String slug) {
+  public DatedModel model(Caller caller, String slug) {
     return Optional.of(slug)
         .filter(Catalogue::isPossible)
         .flatMap(s -> models.find(Audience.of(caller), s))
@@ -50,6 +52,16 @@ public class Catalogue {
   /** Where a program of the tenant finds the model it names as {@code scaigrid/<slug>}. */
   public Optional<Route> routeForTenant(String tenantId, String partnerId, String slug) {
     return route(new Audience(tenantId, partnerId, Optional.empty()), slug);
+  }
+
+  /**
+   * Where a program of the tenant finds the model that it names as {@code <provider>/<model>};
+   * empty where the tenant has no backend of that provider, or one that does not offer the model.
+   */
+  public Optional<Endpoint> endpoint(String tenantId, String provider, String model) {
+    return isPossible(provider) && isPossible(model)
+        ? backends.endpoint(tenantId, provider, model)
+        : Optional.empty();
   }
 
   /** Adds a model and its back-end. Fails with {@code SLUG_CONFLICT} where the slug is taken. */
@@ -93,19 +105,6 @@ public class Catalogue {
   @Transactional
   public void addGroup(String id, String name, GroupScope scope, @Nullable String scopeId) {
     groups.add(id, name, scope, scopeId);
-  }
-
-  @Transactional(readOnly = true)
-  Page<ModelGroup> groups(Caller caller, Paging paging) {
-    return groups.page(caller, paging);
-  }
-
-  @Transactional(readOnly = true)
-  ModelGroup group(Caller caller, String id) {
-    return Optional.of(id)
-        .filter(Catalogue::isPossible)
-        .flatMap(i -> groups.find(caller, i))
-        .orElseThrow(() -> new ModelGroupNotFound(id));
   }
 
   private Optional<Route> route(Audience audience, String slug) {

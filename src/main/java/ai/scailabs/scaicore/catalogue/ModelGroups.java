@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -73,6 +74,88 @@ class ModelGroups {
         .map(row -> row.group().with(slugs(List.of(id)).getOrDefault(id, List.of())));
   }
 
+  /** Whether the caller may write a group; it stays as it is until the transaction ends. */
+  boolean isWritable(Caller caller, String id) {
+    return jdbc.sql(
+            "select 1 from scaigrid_model_groups g where g.id = :id and "
+                + GroupReach.WRITABLE
+                + " for update of g")
+        .params(GroupReach.parameters(caller))
+        .param("id", id)
+        .query()
+        .optionalValue()
+        .isPresent();
+  }
+
+  /**
+   * Puts models into a group: those of the tenant that the caller acts in and of the service
+   * itself, as far as the caller sees them.
+   *
+   * @return slugs of those that are in it now
+   */
+  Set<String> addModels(Caller caller, String id, Collection<String> slugs) {
+    return jdbc.sql(
+            """
+            with members as (
+              insert into scaigrid_model_group_members (group_id, model_id, model_created_at)
+              select :group, m.id, m.created_at from scaigrid_frontend_models m
+              where m.slug = any(:slugs) and (m.tenant_id = :tenant or m.tenant_id is null) and %s
+              on conflict (group_id, model_id) do update
+                set model_created_at = excluded.model_created_at
+              returning model_id)
+            select m.slug from members join scaigrid_frontend_models m on m.id = model_id
+            """
+                .formatted(VisibleModels.VISIBLE))
+        .params(Audience.of(caller).parameters())
+        .param("group", id)
+        .param("slugs", slugs.toArray(String[]::new))
+        .query((row, n) -> row.getString(1))
+        .set();
+  }
+
+  /**
+   * Takes models out of a group, whosever they are.
+   *
+   * @return slugs of those that were in it
+   */
+  Set<String> removeModels(String id, Collection<String> slugs) {
+    return jdbc.sql(
+            """
+            delete from scaigrid_model_group_members gm using scaigrid_frontend_models m
+            where gm.group_id = :group and m.id = gm.model_id and m.slug = any(:slugs)
+            returning m.slug
+            """)
+        .param("group", id)
+        .param("slugs", slugs.toArray(String[]::new))
+        .query((row, n) -> row.getString(1))
+        .set();
+  }
+
+  void delete(String id) {
+    jdbc.sql("delete from scaigrid_model_groups where id = ?").param(id).update();
+  }
+
+  boolean tenantExists(String id, @Nullable String partnerId) {
+    return jdbc.sql(
+            """
+            select 1 from scaigrid_tenants
+            where id = :id and (cast(:partner as text) is null or partner_id = :partner)
+            """)
+        .param("id", id)
+        .param("partner", partnerId)
+        .query()
+        .optionalValue()
+        .isPresent();
+  }
+
+  boolean partnerExists(String id) {
+    return jdbc.sql("select 1 from scaigrid_partners where id = ?")
+        .param(id)
+        .query()
+        .optionalValue()
+        .isPresent();
+  }
+
   /** Adds a group; one of the same id stays as it is. */
   void add(String id, String name, GroupScope scope, @Nullable String scopeId) {
     jdbc.sql(
@@ -137,6 +220,6 @@ class ModelGroups {
             GroupScope.of(row.getString("scope")),
             row.getString("scope_id"),
             List.of()),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Columns.instant(row, "created_at"));
   }
 }

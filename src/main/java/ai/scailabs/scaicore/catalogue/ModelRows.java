@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.catalogue;
 
 import ai.scailabs.scaicore.web.Ids;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,7 +21,6 @@ class ModelRows {
 
   CatalogueEntry insert(NewPublication publication) {
     var made = new CatalogueEntry(Ids.next("fm_"), Ids.next("bm_"), publication.slug());
-    var presentation = publication.presentation();
     jdbc.sql(
             """
             insert into scaigrid_backend_models
@@ -32,6 +33,32 @@ class ModelRows {
         .param("provider", publication.providerType())
         .param("config", json.write(publication.connectionConfig()))
         .update();
+    insertModel(
+        made.modelId(),
+        publication.tenantId(),
+        publication.slug(),
+        publication.modality(),
+        publication.capabilities(),
+        publication.presentation());
+    link(made.modelId(), made.backendId(), null);
+    return made;
+  }
+
+  /** A model on a model server that there is. */
+  String insert(String tenantId, ModelDraft draft) {
+    var id = Ids.next("fm_");
+    insertModel(id, tenantId, draft.slug(), "text", draft.capabilities(), draft.presentation());
+    link(id, draft.backendId(), draft.model());
+    return id;
+  }
+
+  private void insertModel(
+      String id,
+      String tenantId,
+      String slug,
+      String modality,
+      Map<String, Object> capabilities,
+      Presentation presentation) {
     try {
       jdbc.sql(
               """
@@ -41,29 +68,51 @@ class ModelRows {
               values (:id, :tenant, :slug, :name, :description, :modality,
                 cast(:capabilities as json), :prompt, :avatar, 'active', cast(:metadata as json))
               """)
-          .param("id", made.modelId())
-          .param("tenant", publication.tenantId())
-          .param("slug", publication.slug())
+          .param("id", id)
+          .param("tenant", tenantId)
+          .param("slug", slug)
           .param("name", presentation.displayName())
           .param("description", presentation.description())
-          .param("modality", publication.modality())
-          .param("capabilities", json.write(publication.capabilities()))
+          .param("modality", modality)
+          .param("capabilities", json.write(capabilities))
           .param("prompt", presentation.systemPromptTemplate())
           .param("avatar", presentation.avatarUrl())
           .param("metadata", json.write(presentation.metadata()))
           .update();
     } catch (DuplicateKeyException e) {
-      throw new SlugTaken(publication.slug());
+      throw new SlugTaken(slug);
     }
+  }
+
+  private void link(String modelId, String backendId, @Nullable String backendModel) {
     jdbc.sql(
             """
-            insert into scaigrid_model_backends (model_id, backend_id, position)
-            values (:model, :backend, 0)
+            insert into scaigrid_model_backends (model_id, backend_id, position, backend_model)
+            values (:model, :backend, 0, :name)
             """)
-        .param("model", made.modelId())
-        .param("backend", made.backendId())
+        .param("model", modelId)
+        .param("backend", backendId)
+        .param("name", backendModel)
         .update();
-    return made;
+  }
+
+  /**
+   * Deletes a model of the tenant that is on a model server.
+   *
+   * @return whether there was one
+   */
+  boolean deleteOnServer(String tenantId, String slug) {
+    return jdbc.sql(
+                """
+                delete from scaigrid_frontend_models m
+                where m.tenant_id = :tenant and m.slug = :slug and exists (
+                  select 1 from scaigrid_model_backends link
+                  where link.model_id = m.id and link.backend_model is not null)
+                """)
+            .param("tenant", tenantId)
+            .param("slug", slug)
+            .update()
+        > 0;
   }
 
   void update(String tenantId, String modelId, Presentation presentation) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerType says who can speak to the back-end, such as {@code scaicore} or {@code
  *     offline}
  * @param connectionConfig what they need for it, such as {@code core_id}; never shown to a caller
+ * @param endpoint where on a model server it is; null for back-ends that are none
  */
 public record Route(
     @Nullable String tenantId,
@@ -22,7 +23,16 @@ public record Route(
     @Nullable String systemPromptTemplate,
     String backendId,
     String providerType,
-    Map<String, Object> connectionConfig) {
+    Map<String, Object> connectionConfig,
+    @Nullable Endpoint endpoint) {
+
+  /** The provider type of the back-ends that are model servers. */
+  public static final String MODEL_SERVER = BackendRows.TYPE;
+
+  /** Whether the model says that it cannot do something. */
+  public boolean cannot(String capability) {
+    return Boolean.FALSE.equals(capabilities.get(capability));
+  }
 
   /** Whether the model says that it can do something. */
   public boolean can(String capability) {

@@ -1,14 +1,16 @@
 package ai.scailabs.scaicore.catalogue;
 
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -29,7 +31,7 @@ class VisibleModels {
       """;
 
   /** The models {@code m} that the audience sees. */
-  private static final String VISIBLE =
+  static final String VISIBLE =
       """
       m.status = 'active'
       and (:unrestricted and (m.tenant_id = :tenant or m.tenant_id is null)
@@ -49,10 +51,8 @@ class VisibleModels {
     this.json = json;
   }
 
-  private record Row(Model model, Instant createdAt) {}
-
   /** Newest first. Each source of candidates is read by its own index, a page's worth of it. */
-  Page<Model> page(Audience audience, Paging paging) {
+  Page<DatedModel> page(Audience audience, Paging paging) {
     var after = paging.after(2);
     var at =
         after
@@ -96,18 +96,16 @@ class VisibleModels {
             .param("rows", paging.limit() + 1)
             .query(this::row)
             .list();
-    return Page.of(rows, paging.limit(), row -> Cursor.at(row.createdAt(), row.model().id()))
-        .map(Row::model);
+    return Page.of(rows, paging.limit(), row -> Cursor.at(row.createdAt(), row.model().id()));
   }
 
-  Optional<Model> find(Audience audience, String slug) {
+  Optional<DatedModel> find(Audience audience, String slug) {
     return jdbc.sql(
             "select m.* from scaigrid_frontend_models m where m.slug = :slug and " + VISIBLE)
         .params(audience.parameters())
         .param("slug", slug)
         .query(this::row)
-        .optional()
-        .map(Row::model);
+        .optional();
   }
 
   /** The first back-end of a model that the audience sees. */
@@ -115,7 +113,8 @@ class VisibleModels {
     return jdbc.sql(
             """
             select m.id, m.tenant_id, m.slug, m.capabilities, m.system_prompt_template,
-              b.id as backend_id, b.provider_type, b.connection_config
+              b.id as backend_id, b.provider_type, b.connection_config, b.provider, b.version,
+              b.tenant_id as backend_tenant, link.backend_model
             from scaigrid_frontend_models m
             join scaigrid_model_backends link on link.model_id = m.id
             join scaigrid_backend_models b on b.id = link.backend_id
@@ -130,8 +129,8 @@ class VisibleModels {
         .optional();
   }
 
-  private Row row(ResultSet row, int number) throws SQLException {
-    return new Row(
+  private DatedModel row(ResultSet row, int number) throws SQLException {
+    return new DatedModel(
         new Model(
             row.getString("id"),
             row.getString("slug"),
@@ -142,10 +141,11 @@ class VisibleModels {
             row.getString("avatar_url"),
             row.getString("status"),
             json.read(row.getString("metadata"))),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Columns.instant(row, "created_at"));
   }
 
   private Route routeOf(ResultSet row, int number) throws SQLException {
+    var config = json.read(row.getString("connection_config"));
     return new Route(
         row.getString("tenant_id"),
         row.getString("id"),
@@ -154,6 +154,21 @@ class VisibleModels {
         row.getString("system_prompt_template"),
         row.getString("backend_id"),
         row.getString("provider_type"),
-        json.read(row.getString("connection_config")));
+        config,
+        endpoint(row, config));
+  }
+
+  private static @Nullable Endpoint endpoint(ResultSet row, Map<String, Object> config)
+      throws SQLException {
+    var provider = row.getString("provider");
+    return provider == null
+        ? null
+        : BackendRows.endpoint(
+            row.getString("backend_tenant"),
+            row.getString("backend_id"),
+            row.getLong("version"),
+            provider,
+            row.getString("backend_model"),
+            config);
   }
 }

@@ -1,20 +1,17 @@
 package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -62,17 +59,17 @@ class Checkpoints {
         .param("instance", c.instanceKey())
         .param("type", c.type())
         .param("prompt", c.prompt())
-        .param("payload", text(c.payload()))
+        .param("payload", Columns.text(c.payload()))
         .param("options", c.options().text())
-        .param("schema", text(c.responseSchema()))
+        .param("schema", Columns.text(c.responseSchema()))
         .param("raw", c.assignee().raw())
         .param("kind", c.assignee().kind().word())
         .param("value", c.assignee().value())
         .param("display", c.assignee().display())
-        .param("context", text(c.context()))
+        .param("context", Columns.text(c.context()))
         .param("priority", c.priority())
-        .param("created", Timestamp.from(c.createdAt()))
-        .param("expires", c.expiresAt() == null ? null : Timestamp.from(c.expiresAt()))
+        .param("created", Columns.time(c.createdAt()))
+        .param("expires", Columns.time(c.expiresAt()))
         .param("expiryAction", c.expiryAction())
         .param("target", c.escalationTarget())
         .param("reminder", c.reminderMinutes())
@@ -86,8 +83,7 @@ class Checkpoints {
    */
   Page<Checkpoint> pending(String tenantId, List<Address> addresses, Paging paging) {
     var after = paging.after(3);
-    var found = new int[1];
-    var rows =
+    var query =
         jdbc.sql(
                 """
                 select c.*, n.name as core_name
@@ -117,18 +113,12 @@ class Checkpoints {
             .param("created", after.map(c -> c.instant(1).toString()).orElse("-infinity"))
             .param("id", after.map(c -> c.uuid(2)).orElse(new UUID(0, 0)))
             .param("limit", paging.limit() + 1)
-            .param("bytes", PAGE_BYTES)
-            .query(
-                (row, number) -> {
-                  found[0] = row.getInt("found");
-                  return row(row, number);
-                })
-            .list();
-    Function<Checkpoint, Cursor> position =
-        c -> Cursor.at(PRIORITIES.indexOf(c.priority()), c.createdAt(), c.id());
-    return rows.size() < found[0]
-        ? Page.cut(rows, paging.limit(), position)
-        : Page.of(rows, paging.limit(), position);
+            .param("bytes", PAGE_BYTES);
+    return Page.light(
+        query,
+        Checkpoints::row,
+        paging.limit(),
+        c -> Cursor.at(PRIORITIES.indexOf(c.priority()), c.createdAt(), c.id()));
   }
 
   Optional<Checkpoint> find(String tenantId, UUID id) {
@@ -163,10 +153,10 @@ class Checkpoints {
                 where tenant_id = ? and id = ? and status = 'pending'
                 """)
             .param(resolution.decision())
-            .param(text(resolution.responseData()))
+            .param(Columns.text(resolution.responseData()))
             .param(resolution.comment())
             .param(userId)
-            .param(Timestamp.from(at))
+            .param(Columns.time(at))
             .param(c.tenantId())
             .param(c.id())
             .update()
@@ -191,19 +181,19 @@ class Checkpoints {
         row.getString("instance_key"),
         row.getString("checkpoint_type"),
         row.getString("prompt"),
-        json(row.getString("payload")),
+        Columns.json(row, "payload"),
         new RawJson(row.getString("options")),
-        json(row.getString("response_schema")),
+        Columns.json(row, "response_schema"),
         new Assignee(
             row.getString("assignee_raw"),
             Assignee.Kind.of(row.getString("assignee_type")),
             row.getString("assignee_value"),
             row.getString("assignee_display")),
-        json(row.getString("context")),
+        Columns.json(row, "context"),
         Checkpoint.Status.of(row.getString("status")),
         row.getString("priority"),
-        instant(row, "created_at").orElseThrow(),
-        instant(row, "expires_at").orElse(null),
+        Columns.instant(row, "created_at"),
+        Columns.instantOrNull(row, "expires_at"),
         row.getString("expiry_action"),
         row.getString("escalation_target"),
         row.getBoolean("notification_sent"),
@@ -213,22 +203,9 @@ class Checkpoints {
         decision == null
             ? null
             : new Resolution(
-                decision, json(row.getString("response_data")), row.getString("comment")),
+                decision, Columns.json(row, "response_data"), row.getString("comment")),
         row.getString("resolved_by"),
-        instant(row, "resolved_at").orElse(null),
+        Columns.instantOrNull(row, "resolved_at"),
         row.getLong("version"));
-  }
-
-  private static @Nullable String text(@Nullable RawJson json) {
-    return json == null ? null : json.text();
-  }
-
-  private static @Nullable RawJson json(@Nullable String text) {
-    return text == null ? null : new RawJson(text);
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 }

@@ -46,6 +46,9 @@ public class Core {
   @Embedded private CoreConfiguration configuration;
   private @Nullable String avatarUrl;
 
+  @SuppressWarnings("UnusedVariable") // read by Avatars, from the row
+  private long avatarVersion;
+
   @Enumerated(EnumType.STRING)
   private IdentityMode identityMode;
 
@@ -94,6 +97,13 @@ public class Core {
   void edit(String newName, CoreConfiguration newConfiguration, Instant now) {
     name = newName;
     configuration = newConfiguration;
+    updatedAt = now;
+  }
+
+  /** Shows the picture that was stored for it, instead of the one before. */
+  void showAvatar(Instant now) {
+    avatarUrl = "/v1/modules/scaicore/cores/" + id + "/avatar";
+    avatarVersion++;
     updatedAt = now;
   }
 

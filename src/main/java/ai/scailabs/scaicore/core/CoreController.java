@@ -36,8 +36,10 @@ class CoreController {
   private final CoreService cores;
   private final CoreViews views;
   private final ShownCores shown;
+  private final AvatarService avatars;
 
-  CoreController(CoreService cores, CoreViews views, ShownCores shown) {
+  CoreController(CoreService cores, CoreViews views, ShownCores shown, AvatarService avatars) {
+    this.avatars = avatars;
     this.cores = cores;
     this.views = views;
     this.shown = shown;
@@ -51,14 +53,20 @@ class CoreController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.SLUG_CONFLICT,
     ErrorCode.PAYLOAD_TOO_LARGE,
-    ErrorCode.INVALID_SOURCE_IR
+    ErrorCode.INVALID_SOURCE_IR,
+    ErrorCode.QUOTA_EXCEEDED,
+    ErrorCode.INVALID_FILE_TYPE,
+    ErrorCode.FILE_TOO_LARGE,
+    ErrorCode.STORAGE_ERROR
   })
   @Operation(
       summary = "Create a Core",
       description =
           "Creates a Core in the caller's tenant, in status `created`. Only `name` is required;"
               + " `source` is what `parse-bundle` answers. Environment values of the form"
-              + " `{\"type\":\"secret\",\"value\":\"…\"}` are sealed and never shown again.")
+              + " `{\"type\":\"secret\",\"value\":\"…\"}` are sealed and never shown again."
+              + " `avatar_b64` is a picture as the avatar upload takes it, in base64, with or"
+              + " without `avatar_content_type`; when it cannot be stored, no Core is created.")
   Envelope<CoreView> create(
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content =
@@ -76,7 +84,7 @@ class CoreController {
           @RequestBody
           CoreRequest request,
       Caller caller) {
-    return Envelope.of(views.of(cores.create(caller, request)));
+    return Envelope.of(views.of(avatars.create(caller, request)));
   }
 
   @GetMapping

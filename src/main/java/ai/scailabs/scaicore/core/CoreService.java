@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.core;
 
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.limits.Quotas;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -33,6 +34,7 @@ public class CoreService {
   private final Cores cores;
   private final CoreSecrets secrets;
   private final EngineRegistry engines;
+  private final Quotas quotas;
   private final List<CoreEdited> edits;
   private final List<CoreDeletion> deletions;
   private final AuditTrail audit;
@@ -43,6 +45,7 @@ public class CoreService {
       Cores cores,
       CoreSecrets secrets,
       EngineRegistry engines,
+      Quotas quotas,
       List<CoreEdited> edits,
       List<CoreDeletion> deletions,
       AuditTrail audit,
@@ -51,6 +54,7 @@ public class CoreService {
     this.cores = cores;
     this.secrets = secrets;
     this.engines = engines;
+    this.quotas = quotas;
     this.edits = edits;
     this.deletions = deletions;
     this.audit = audit;
@@ -60,21 +64,39 @@ public class CoreService {
 
   @Transactional
   public Core create(Caller caller, CoreRequest request) {
-    refuseAvatar(request);
+    return insert(caller, request, nextId(), core -> {});
+  }
+
+  /** Creates a Core under an id of {@link #nextId} for which an avatar is stored already. */
+  @Transactional
+  Core createWithAvatar(Caller caller, CoreRequest request, String id) {
+    return insert(caller, request, id, core -> core.showAvatar(core.createdAt()));
+  }
+
+  String nextId() {
+    return Ids.next("core_");
+  }
+
+  /** Fails as {@link #create} would, without creating anything. */
+  @Transactional(readOnly = true)
+  void requireCreatable(Caller caller, CoreRequest request) {
+    requireFree(caller, Slug.of(CoreDraft.ofNew(request, caller).name()));
+  }
+
+  private Core insert(Caller caller, CoreRequest request, String id, Consumer<Core> completion) {
     var draft = CoreDraft.ofNew(request, caller);
     var slug = Slug.of(draft.name());
-    if (cores.existsByTenantIdAndSlug(caller.tenantId(), slug.text())) {
-      throw new SlugTaken(slug);
-    }
+    requireFree(caller, slug);
     var core =
         new Core(
-            Ids.next("core_"),
+            id,
             caller.tenantId(),
             draft.name(),
             slug,
             draft.configuration(),
             caller.userId(),
             now());
+    completion.accept(core);
     try {
       cores.saveAndFlush(core);
     } catch (DataIntegrityViolationException e) {
@@ -88,6 +110,13 @@ public class CoreService {
   /** The Core, if the tenant has it. */
   public Core get(String tenantId, String id) {
     return cores.findByTenantIdAndId(tenantId, id).orElseThrow(() -> new CoreNotFound(id));
+  }
+
+  /** Fails with {@link CoreNotFound} where the tenant has no such Core. */
+  void requireExisting(String tenantId, String id) {
+    if (!cores.existsByTenantIdAndId(tenantId, id)) {
+      throw new CoreNotFound(id);
+    }
   }
 
   /** The tenant's Cores, newest first. A page may end early so that it stays light. */
@@ -176,12 +205,10 @@ public class CoreService {
     }
   }
 
-  private static void refuseAvatar(CoreRequest request) {
-    if (request.avatarB64() != null || request.avatarContentType() != null) {
-      throw new ApiException(
-          ErrorCode.NOT_IMPLEMENTED,
-          "This version stores no avatars; send the request without avatar_b64 and"
-              + " avatar_content_type.");
+  private void requireFree(Caller caller, Slug slug) {
+    quotas.roomForCore(caller.tenantId(), bound -> cores.countUpTo(caller.tenantId(), bound));
+    if (cores.existsByTenantIdAndSlug(caller.tenantId(), slug.text())) {
+      throw new SlugTaken(slug);
     }
   }
 

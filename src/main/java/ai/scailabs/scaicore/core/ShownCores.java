@@ -1,14 +1,11 @@
 package ai.scailabs.scaicore.core;
 
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -66,9 +63,9 @@ class ShownCores {
         constant(IdentityMode.class, row.getString(18)),
         row.getLong(19),
         row.getString(20),
-        Objects.requireNonNull(instant(row, 21)),
-        Objects.requireNonNull(instant(row, 22)),
-        instant(row, 23));
+        Columns.instant(row, "created_at"),
+        Columns.instant(row, "updated_at"),
+        Columns.instantOrNull(row, "started_at"));
   }
 
   private static Optional<Publication> publication(ResultSet row) throws SQLException {
@@ -80,10 +77,5 @@ class ShownCores {
 
   private static <E extends Enum<E>> E constant(Class<E> type, String word) {
     return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-    Timestamp time = row.getTimestamp(column);
-    return time == null ? null : time.toInstant();
   }
 }

@@ -1,17 +1,14 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -48,8 +45,7 @@ class Executions {
    */
   Page<Execution> ofCore(String tenantId, String coreId, Paging paging) {
     var after = paging.after(2);
-    var found = new int[1];
-    var rows =
+    var query =
         jdbc.sql(
                 """
                 select * from (
@@ -74,17 +70,9 @@ class Executions {
             .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
             .param("id", after.map(c -> c.text(1)).orElse(""))
             .param("limit", paging.limit() + 1)
-            .param("bytes", PAGE_BYTES)
-            .query(
-                (row, number) -> {
-                  found[0] = row.getInt("found");
-                  return row(row, number);
-                })
-            .list();
-    Function<Execution, Cursor> position = e -> Cursor.at(e.createdAt(), e.id());
-    return rows.size() < found[0]
-        ? Page.cut(rows, paging.limit(), position)
-        : Page.of(rows, paging.limit(), position);
+            .param("bytes", PAGE_BYTES);
+    return Page.light(
+        query, Executions::row, paging.limit(), e -> Cursor.at(e.createdAt(), e.id()));
   }
 
   static Execution row(ResultSet row, int number) throws SQLException {
@@ -95,8 +83,8 @@ class Executions {
         row.getString("flow"),
         ExecutionStatus.of(row.getString("status")),
         new RawJson(row.getString("input")),
-        json(row.getString("output")),
-        json(row.getString("error")),
+        Columns.json(row, "output"),
+        Columns.json(row, "error"),
         new RawJson(row.getString("environment")),
         new RawJson(row.getString("trigger")),
         row.getString("program_hash"),
@@ -105,17 +93,8 @@ class Executions {
         row.getInt("attempt"),
         row.getString("invoked_by"),
         row.getLong("version"),
-        instant(row, "created_at").orElseThrow(),
-        instant(row, "started_at").orElse(null),
-        instant(row, "ended_at").orElse(null));
-  }
-
-  private static @Nullable RawJson json(@Nullable String text) {
-    return text == null ? null : new RawJson(text);
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+        Columns.instant(row, "created_at"),
+        Columns.instantOrNull(row, "started_at"),
+        Columns.instantOrNull(row, "ended_at"));
   }
 }

@@ -2,8 +2,9 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.engine.ModelProvider;
 
-/** The models that programs of a tenant can call. */
+/** The models that programs can call. */
 public interface ModelProviders {
 
-  ModelProvider of(String tenantId);
+  /** Those of an execution: its tenant's. */
+  ModelProvider of(Execution execution);
 }

@@ -2,14 +2,13 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.AuditedChange;
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Ids;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -60,8 +59,8 @@ class Ownership {
         .param("flow", e.flow())
         .param("status", e.status().word())
         .param("input", e.input().text())
-        .param("output", e.output() == null ? null : e.output().text())
-        .param("error", e.error() == null ? null : e.error().text())
+        .param("output", Columns.text(e.output()))
+        .param("error", Columns.text(e.error()))
         .param("environment", e.environment().text())
         .param("trigger", e.trigger().text())
         .param("program", e.programHash())
@@ -70,9 +69,9 @@ class Ownership {
         .param("attempt", e.attempt())
         .param("user", e.invokedBy())
         .param("version", e.version())
-        .param("created", Timestamp.from(e.createdAt()))
-        .param("started", time(e.startedAt()))
-        .param("ended", time(e.endedAt()))
+        .param("created", Columns.time(e.createdAt()))
+        .param("started", Columns.time(e.startedAt()))
+        .param("ended", Columns.time(e.endedAt()))
         .param("owner", runs ? replica : null)
         .param("lease", runs ? LEASE.toSeconds() : 0)
         .update();
@@ -95,10 +94,10 @@ class Ownership {
                 where id = ? and tenant_id = ? and version = ? and status = 'running'
                 """)
             .param(e.status().word())
-            .param(e.output() == null ? null : e.output().text())
-            .param(e.error() == null ? null : e.error().text())
+            .param(Columns.text(e.output()))
+            .param(Columns.text(e.error()))
             .param(e.checkpointId())
-            .param(time(e.endedAt()))
+            .param(Columns.time(e.endedAt()))
             .param(e.status().word())
             .param(e.id())
             .param(e.tenantId())
@@ -207,9 +206,5 @@ class Ownership {
         .params(LEASE.toSeconds(), ids.toArray(String[]::new), replica)
         .query((row, number) -> row.getString(1))
         .set();
-  }
-
-  private static @Nullable Timestamp time(java.time.@Nullable Instant instant) {
-    return instant == null ? null : Timestamp.from(instant);
   }
 }

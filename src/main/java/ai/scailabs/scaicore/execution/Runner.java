@@ -153,7 +153,7 @@ class Runner implements DisposableBean {
         stored
             ? journal.read(execution.tenantId(), execution.id(), execution.attempt())
             : new HashMap<>();
-    var run = new Run(engine, models.of(execution.tenantId()), inbox, writer, entries);
+    var run = new Run(engine, models.of(execution), inbox, writer, entries);
     try {
       return new Ran(engine.run(invocation(execution), run), run);
     } catch (DataAccessException | TransactionException e) {

@@ -1,12 +1,12 @@
 package ai.scailabs.scaicore.identity;
 
+import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ class AuditEvents {
   private static AuditEvent row(ResultSet row, int number) throws SQLException {
     return new AuditEvent(
         row.getString("id"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Columns.instant(row, "created_at"),
         row.getString("action"),
         row.getString("actor_id"),
         row.getString("actor_email"),

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.identity;
 
 import ai.scailabs.scaicore.web.ErrorEnvelope;
+import ai.scailabs.scaicore.web.OpenAiError;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -11,6 +12,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -47,7 +49,11 @@ class OpenApiConfiguration {
 
                     Timestamps are ISO-8601 in UTC with microseconds. Unknown request fields are ignored; a field of \
                     the wrong type is a `VALIDATION_ERROR` that names it. Lists are paged by `limit` and `cursor`, \
-                    newest first. Bodies may have 2 MB where nothing else is said."""))
+                    newest first. Bodies may have 2 MB where nothing else is said.
+
+                    Requests are limited per key and per tenant where the service is set up so: `X-RateLimit-Limit` \
+                    (a minute), `X-RateLimit-Remaining` and `X-RateLimit-Reset` (seconds) tell of the tighter of the \
+                    two, and `RATE_LIMITED` comes with `Retry-After`."""))
         .addServersItem(new Server().url("/"))
         .addSecurityItem(new SecurityRequirement().addList(BEARER))
         .components(
@@ -57,16 +63,19 @@ class OpenApiConfiguration {
                     new SecurityScheme()
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
-                        .description("An API key, `sgk_…`.")));
+                        .description(
+                            "An API key, `sgk_…`, or a signed token of the identity provider.")));
   }
 
   @Bean
   OpenApiCustomizer envelopes() {
     return document -> {
       var schemas = document.getComponents();
-      ModelConverters.getInstance(true)
-          .readAll(new AnnotatedType(ErrorEnvelope.class))
-          .forEach(schemas::addSchemas);
+      for (var error : List.of(ErrorEnvelope.class, OpenAiError.class)) {
+        ModelConverters.getInstance(true)
+            .readAll(new AnnotatedType(error))
+            .forEach(schemas::addSchemas);
+      }
       schemas.getSchemas().forEach(OpenApiConfiguration::leaveOutPagination);
     };
   }

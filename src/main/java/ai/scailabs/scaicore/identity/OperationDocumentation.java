@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.identity;
 
 import ai.scailabs.scaicore.web.ErrorCode;
+import ai.scailabs.scaicore.web.OpenAiDialect;
+import ai.scailabs.scaicore.web.OpenAiError;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
 import io.swagger.v3.oas.models.Operation;
@@ -59,7 +61,8 @@ class OperationDocumentation implements OperationCustomizer {
         .anyMatch(p -> p.getParameterType() == Paging.class)) {
       addPaging(operation);
     }
-    addErrors(operation, codes(operation, handler, open));
+    boolean openAi = handler.getBeanType().isAnnotationPresent(OpenAiDialect.class);
+    addErrors(operation, codes(operation, handler, open), openAi);
     return operation;
   }
 
@@ -101,6 +104,7 @@ class OperationDocumentation implements OperationCustomizer {
       codes.add(ErrorCode.AUTH_TOKEN_MISSING);
       codes.add(ErrorCode.AUTH_TOKEN_INVALID);
       codes.add(ErrorCode.AUTHZ_PERMISSION_DENIED);
+      codes.add(ErrorCode.RATE_LIMITED);
     }
     if (operation.getRequestBody() != null) {
       codes.add(ErrorCode.VALIDATION_ERROR);
@@ -117,17 +121,25 @@ class OperationDocumentation implements OperationCustomizer {
     return codes;
   }
 
-  private static void addErrors(Operation operation, Set<ErrorCode> codes) {
+  private static void addErrors(Operation operation, Set<ErrorCode> codes, boolean openAi) {
     codes.stream()
         .collect(
             Collectors.groupingBy(code -> code.status().value(), TreeMap::new, Collectors.toList()))
         .forEach(
-            (status, same) -> operation.getResponses().addApiResponse("" + status, response(same)));
+            (status, same) ->
+                operation.getResponses().addApiResponse("" + status, response(same, openAi)));
   }
 
-  private static ApiResponse response(List<ErrorCode> codes) {
-    var body = new MediaType().schema(new Schema<>().$ref("#/components/schemas/ErrorEnvelope"));
-    codes.forEach(code -> body.addExamples(code.name(), example(code)));
+  private static ApiResponse response(List<ErrorCode> codes, boolean openAi) {
+    var shape = openAi ? "OpenAiError" : "ErrorEnvelope";
+    var body = new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + shape));
+    codes.forEach(
+        code ->
+            body.addExamples(
+                code.name(),
+                openAi
+                    ? new Example().value(OpenAiError.of(code, code.meaning(), null))
+                    : example(code)));
     return new ApiResponse()
         .description(
             codes.stream()

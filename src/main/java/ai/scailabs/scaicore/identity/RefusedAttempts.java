@@ -53,8 +53,11 @@ class RefusedAttempts implements RefusalWitness {
         last = String.valueOf(value);
       }
     }
-    return last == null || last.indexOf('\0') >= 0
-        ? null
-        : last.substring(0, Math.min(MAX_ID, last.length()));
+    if (last == null || last.indexOf('\0') >= 0) {
+      return null;
+    }
+    // What takes the rest of a path begins with its slash.
+    var id = last.startsWith("/") ? last.substring(1) : last;
+    return id.substring(0, Math.min(MAX_ID, id.length()));
   }
 }

@@ -6,6 +6,10 @@ import ai.scailabs.scaicore.web.ErrorCode;
 /** What is behind a model did not answer while the caller could be kept waiting. */
 class BackendTimedOut extends ApiException {
 
+  BackendTimedOut(String message) {
+    super(ErrorCode.BACKEND_TIMEOUT, message);
+  }
+
   BackendTimedOut(String slug, String executionId) {
     super(
         ErrorCode.BACKEND_TIMEOUT,

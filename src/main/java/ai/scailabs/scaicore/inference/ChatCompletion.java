@@ -1,9 +1,11 @@
 package ai.scailabs.scaicore.inference;
 
 import ai.scailabs.scaicore.inference.ChatReply.CoreRun;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * The answer to a chat request.
@@ -29,18 +31,36 @@ record ChatCompletion(
       Said message,
       @Schema(
               description =
-                  "`stop`; or `checkpoint`, where a person has to decide before there is an answer.",
+                  "`stop`, `length`, `tool_calls` or `content_filter`; or `checkpoint`, where a"
+                      + " person has to decide before there is an answer.",
               example = "stop")
           String finishReason) {}
 
-  /** What the model said. */
+  /**
+   * What the model said.
+   *
+   * @param refusal left out where it answers
+   * @param toolCalls left out where there are none
+   */
   @Schema(name = "ChatAnswer")
   record Said(
       @Schema(example = "assistant") String role,
-      @Schema(example = "Approved automatically.") String content) {}
+      @Schema(
+              description = "Null where it calls tools, or refuses, without a word.",
+              example = "Approved automatically.")
+          @Nullable String content,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String refusal,
+      @Schema(description = "What the caller is to call for it.", types = "array")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable ArrayNode toolCalls) {
+
+    static Said by(ChatReply reply) {
+      return new Said("assistant", reply.text(), reply.refusal(), reply.toolCalls());
+    }
+  }
 
   static ChatCompletion of(String model, ChatReply reply) {
-    var choice = new Choice(0, new Said("assistant", reply.text()), reply.finishReason());
+    var choice = new Choice(0, Said.by(reply), reply.finishReason());
     return new ChatCompletion(
         reply.id(),
         model,

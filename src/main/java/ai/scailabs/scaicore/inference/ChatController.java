@@ -1,12 +1,12 @@
 package ai.scailabs.scaicore.inference;
 
+import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Raises;
-import ai.scailabs.scaicore.web.ValidationFailed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -23,8 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Inference", description = "Chatting with the models of the catalogue.")
 class ChatController {
 
-  private static final int MAX_KEY = 255;
-
   private final ChatService chats;
 
   ChatController(ChatService chats) {
@@ -33,10 +31,12 @@ class ChatController {
 
   @PostMapping("/v1/inference/chat")
   @Requires(Permission.MODELS_USE)
+  @Audited("model.chat")
   @Raises({
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.MODEL_NOT_FOUND,
     ErrorCode.MODEL_UNAVAILABLE,
+    ErrorCode.RATE_LIMITED,
     ErrorCode.BACKEND_ERROR,
     ErrorCode.BACKEND_TIMEOUT
   })
@@ -46,6 +46,10 @@ class ChatController {
           """
           The request is OpenAI's; unknown fields are ignored. `model` is the slug of a model that \
           `GET /v1/models` shows you.
+
+          A model on a backend is asked with the same messages and options. `tool_calls` in its \
+          answer are for you to carry out: send their results as messages of the role `tool`. \
+          Where its server takes no more requests, that is RATE_LIMITED with `Retry-After`.
 
           A published Core answers with an execution of one of its flows: the one that \
           `metadata.flow` names, else that of its first `api` trigger, else its first. The flow \
@@ -58,7 +62,8 @@ class ChatController {
           the checkpoint's id. A flow that fails is BACKEND_ERROR; a Core that does not run is \
           MODEL_UNAVAILABLE; one that takes more than 60 s is BACKEND_TIMEOUT and works on. \
           Requests of the same `Idempotency-Key` (24 h) to a Core are one execution and have one \
-          answer.""")
+          answer.\
+          """)
   Envelope<ChatCompletion> chat(
       Caller caller,
       @Parameter(description = "1 to 255 characters; a repeated request is answered as the first.")
@@ -76,9 +81,7 @@ class ChatController {
                               """)))
           @RequestBody
           ChatRequest request) {
-    if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
-      throw new ValidationFailed("Idempotency-Key", "must have 1 to " + MAX_KEY + " characters");
-    }
-    return Envelope.of(chats.chat(caller, request, idempotencyKey));
+    var answered = chats.chat(caller, request, idempotencyKey);
+    return Envelope.of(ChatCompletion.of(answered.model(), answered.reply()));
   }
 }

@@ -4,24 +4,43 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * What a back-end answered.
  *
  * @param id of the answer
- * @param finishReason {@code stop}, or {@code checkpoint} where a person has to decide first
+ * @param text null where it calls tools, or refuses, without a word
+ * @param refusal why the model does not answer; null where it does
+ * @param toolCalls what the caller is to call for it, in OpenAI's shape; null where there is
+ *     nothing
+ * @param finishReason such as {@code stop} or {@code tool_calls}, or {@code checkpoint} where a
+ *     person has to decide first
  * @param run the execution behind it; null where there is none
  */
 public record ChatReply(
     String id,
     Instant created,
-    String text,
+    @Nullable String text,
+    @Nullable String refusal,
+    @Nullable ArrayNode toolCalls,
     String finishReason,
     Usage usage,
     @Nullable CoreRun run) {
 
   static final String STOP = "stop";
   static final String CHECKPOINT = "checkpoint";
+
+  /** An answer in words. */
+  static ChatReply inWords(
+      String id,
+      Instant created,
+      String text,
+      String finishReason,
+      Usage usage,
+      @Nullable CoreRun run) {
+    return new ChatReply(id, created, text, null, null, finishReason, usage, run);
+  }
 
   /** The execution of a published Core. */
   @Schema(name = "ChatExecution")

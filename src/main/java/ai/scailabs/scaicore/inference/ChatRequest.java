@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +28,36 @@ record ChatRequest(
     @Schema(description = "0 to 1.", minimum = "0", maximum = "1") @Nullable Double topP,
     @Schema(description = "How long the answer may be, in tokens.", minimum = "1")
         @Nullable Integer maxTokens,
+    @Schema(description = "The same, as newer models want it.", minimum = "1")
+        @Nullable Integer maxCompletionTokens,
+    @Schema(
+            description = "Where the answer is to end: a text, or up to 4.",
+            types = {"string", "array"})
+        @Nullable JsonNode stop,
+    @Schema(description = "For answers that can be repeated, where the model can.")
+        @Nullable Long seed,
+    @Schema(description = "-2 to 2.", minimum = "-2", maximum = "2")
+        @Nullable Double presencePenalty,
+    @Schema(description = "-2 to 2.", minimum = "-2", maximum = "2")
+        @Nullable Double frequencyPenalty,
+    @Schema(
+            description = "`text`, `json_object`, or `json_schema` with its schema.",
+            example = "{\"type\": \"json_object\"}")
+        @Nullable ObjectNode responseFormat,
+    @Schema(
+            description = "Functions that the model may ask the caller to call.",
+            types = "array",
+            example =
+                """
+                [{"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}]\
+                """)
+        @Nullable ArrayNode tools,
+    @Schema(
+            description = "`none`, `auto`, `required`, or one of the tools.",
+            types = {"string", "object"})
+        @Nullable JsonNode toolChoice,
+    @Schema(description = "Whether it may ask for several at once.")
+        @Nullable Boolean parallelToolCalls,
     @Schema(description = "How many answers; only 1 is possible.", minimum = "1", maximum = "1")
         @Nullable Integer n,
     @Schema(description = "Only where the model's capabilities say `streaming: true`.")
@@ -35,7 +67,8 @@ record ChatRequest(
                 """
                 Free for the caller. A published Core reads `flow` (which of its flows answers) and \
                 `instance_key` (which instance of an entity Core), and sees all of it as \
-                `input.metadata`.""",
+                `input.metadata`.\
+                """,
             example = "{\"flow\": \"chat\"}")
         @Nullable ObjectNode metadata) {
 
@@ -46,11 +79,7 @@ record ChatRequest(
       problems.add(new Detail("model", "is required: the slug of a model, see GET /v1/models"));
     }
     checkMessages(problems);
-    checkRange("temperature", temperature, 2, problems);
-    checkRange("top_p", topP, 1, problems);
-    if (maxTokens != null && maxTokens < 1) {
-      problems.add(new Detail("max_tokens", "must be at least 1"));
-    }
+    var options = ChatOptions.of(this, problems::add);
     if (n != null && n != 1) {
       problems.add(new Detail("n", "must be 1: a request has one answer"));
     }
@@ -66,7 +95,7 @@ record ChatRequest(
     }
     return new Conversation(
         Objects.requireNonNull(messages).stream().map(Objects::requireNonNull).toList(),
-        temperature,
+        options,
         metadata == null ? JsonNodeFactory.instance.objectNode() : metadata);
   }
 
@@ -83,13 +112,6 @@ record ChatRequest(
       } else {
         message.check(field, problems::add);
       }
-    }
-  }
-
-  private static void checkRange(
-      String field, @Nullable Double value, int max, List<Detail> problems) {
-    if (value != null && !(value >= 0 && value <= max)) {
-      problems.add(new Detail(field, "must be between 0 and " + max));
     }
   }
 }

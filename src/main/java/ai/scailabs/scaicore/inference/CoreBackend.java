@@ -102,7 +102,7 @@ class CoreBackend implements ChatBackend {
   }
 
   private ChatReply reply(ChatCall call, Execution execution, String text, String finishReason) {
-    return new ChatReply(
+    return ChatReply.inWords(
         "chatcmpl_" + execution.id().substring("exec_".length()),
         execution.createdAt(),
         text,

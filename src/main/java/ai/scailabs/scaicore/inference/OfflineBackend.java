@@ -25,7 +25,7 @@ class OfflineBackend implements ChatBackend {
   public ChatReply chat(ChatCall call) {
     var messages = call.conversation().messages();
     var text = OfflineAnswers.echo(ChatMessage.lastOfUser(messages));
-    return new ChatReply(
+    return ChatReply.inWords(
         Ids.next("chatcmpl_"),
         clock.instant(),
         text,

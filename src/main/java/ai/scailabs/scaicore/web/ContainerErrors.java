@@ -20,12 +20,7 @@ class ContainerErrors extends ErrorReportValve {
     }
     var problem = Problems.ofStatus(response.getStatus());
     var id = RequestId.of(request);
-    // None of these texts needs escaping.
-    var body =
-        """
-        {"status":"error","error":{"code":"%s","message":"%s"},"meta":{"request_id":"%s"}}"""
-            .formatted(problem.code().name(), problem.getMessage(), id)
-            .getBytes(StandardCharsets.UTF_8);
+    var body = body(request, problem, id).getBytes(StandardCharsets.UTF_8);
     try {
       response.setStatus(problem.code().status().value());
       response.setHeader(RequestId.HEADER, id);
@@ -36,5 +31,20 @@ class ContainerErrors extends ErrorReportValve {
     } catch (IOException | IllegalStateException e) {
       container.getLogger().debug("The caller of a refused request is gone", e);
     }
+  }
+
+  // None of these texts needs escaping.
+  private static String body(Request request, ApiException problem, String id) {
+    if (OpenAiError.isFor(request)) {
+      var error = OpenAiError.of(problem).error();
+      return """
+      {"error":{"message":"%s","type":"%s","param":null,"code":"%s"}}\
+      """
+          .formatted(error.message(), error.type(), error.code());
+    }
+    return """
+    {"status":"error","error":{"code":"%s","message":"%s"},"meta":{"request_id":"%s"}}\
+    """
+        .formatted(problem.code().name(), problem.getMessage(), id);
   }
 }

@@ -34,7 +34,9 @@ public enum ErrorCode {
   PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is over the limit."),
   SLUG_CONFLICT(HttpStatus.CONFLICT, "The slug is taken in this tenant."),
   ALIAS_CONFLICT(HttpStatus.CONFLICT, "The plugin alias is taken in this Core."),
-  CONFLICT(HttpStatus.CONFLICT, "Somebody else changed it first; read it again."),
+  CONFLICT(
+      HttpStatus.CONFLICT,
+      "Somebody else changed it first, or it is in use; the message says which."),
   CORE_NOT_RUNNING(HttpStatus.CONFLICT, "The Core is not running."),
   INVALID_SOURCE_IR(
       HttpStatus.UNPROCESSABLE_CONTENT, "The program does not pass the verifier; see details."),

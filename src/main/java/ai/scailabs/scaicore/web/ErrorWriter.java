@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers a request with the error envelope. The only place that does. */
+/**
+ * Answers a request with the error envelope, or below {@code /oai/v1} with OpenAI's. The only place
+ * that does.
+ */
 @Component
 public class ErrorWriter {
 
@@ -59,7 +62,9 @@ public class ErrorWriter {
     }
     response.setStatus(problem.code().status().value());
     response.setHeader(RequestId.HEADER, id);
-    send(response, json.writeValueAsBytes(envelope));
+    send(
+        response,
+        json.writeValueAsBytes(OpenAiError.isFor(request) ? OpenAiError.of(problem) : envelope));
   }
 
   private static void send(HttpServletResponse response, byte[] body) throws IOException {

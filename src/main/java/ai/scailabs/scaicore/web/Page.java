@@ -3,6 +3,8 @@ package ai.scailabs.scaicore.web;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Some rows of a list, and the cursor after the last of them; null where the list ends. */
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
@@ -14,21 +16,32 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
    * @param cursor the keyset position of a row
    */
   public static <T> Page<T> of(List<T> rows, int limit, Function<T, Cursor> cursor) {
-    if (rows.size() <= limit) {
-      return new Page<>(List.copyOf(rows), null);
-    }
-    var items = List.copyOf(rows.subList(0, limit));
-    return new Page<>(items, cursor.apply(items.getLast()).encoded());
+    return of(rows, limit, cursor, rows.size());
   }
 
   /**
-   * Makes a page of rows that a query cut short because they grew too heavy: there is more.
-   *
-   * @param rows at least one
+   * Makes a page of a query that asked for one row more than the limit, and left out those at the
+   * end for which the page would grow too heavy, but for the first. Each row says in {@code found}
+   * how many there were.
    */
-  public static <T> Page<T> cut(List<T> rows, int limit, Function<T, Cursor> cursor) {
+  public static <T> Page<T> light(
+      JdbcClient.StatementSpec query, RowMapper<T> mapper, int limit, Function<T, Cursor> cursor) {
+    var found = new int[1];
+    var rows =
+        query
+            .query(
+                (row, number) -> {
+                  found[0] = row.getInt("found");
+                  return mapper.mapRow(row, number);
+                })
+            .list();
+    return of(rows, limit, cursor, found[0]);
+  }
+
+  private static <T> Page<T> of(List<T> rows, int limit, Function<T, Cursor> cursor, int found) {
     var items = List.copyOf(rows.subList(0, Math.min(limit, rows.size())));
-    return new Page<>(items, cursor.apply(items.getLast()).encoded());
+    boolean more = found > items.size();
+    return new Page<>(items, more ? cursor.apply(items.getLast()).encoded() : null);
   }
 
   /** The same page with other items. */

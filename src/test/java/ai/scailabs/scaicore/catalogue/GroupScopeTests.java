@@ -21,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class GroupScopeTests {
 
   @Autowired private Catalogue catalogue;
+  @Autowired private GroupService groupService;
   @Autowired private DirectoryWriter directory;
   private World world;
 
@@ -107,7 +108,7 @@ class GroupScopeTests {
   private Set<String> membershipsOf(String slug) {
     var ids = new TreeSet<String>();
     for (var id : world.groups().values()) {
-      if (catalogue.group(world.superAdmin(), id).models().contains(slug)) {
+      if (groupService.get(world.superAdmin(), id).models().contains(slug)) {
         ids.add(id);
       }
     }

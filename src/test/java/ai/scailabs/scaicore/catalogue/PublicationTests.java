@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PublicationTests {
 
   @Autowired private Catalogue catalogue;
+  @Autowired private GroupService groupService;
   @Autowired private DirectoryWriter directory;
   @Autowired private JdbcClient jdbc;
   private World world;
@@ -40,7 +41,11 @@ class PublicationTests {
             Map.of());
 
     assertThatThrownBy(() -> catalogue.publish(again)).isInstanceOf(SlugTaken.class);
-    assertThat(catalogue.models(world.user(world.acme), new Paging(200, null)).items())
+    assertThat(
+            catalogue
+                .models(world.user(world.acme), new Paging(200, null))
+                .map(DatedModel::model)
+                .items())
         .extracting(Model::displayName)
         .doesNotContain("Other");
   }
@@ -58,7 +63,7 @@ class PublicationTests {
         new Presentation("Receptionist", null, null, "/avatar", metadata));
     catalogue.update(world.globex, model.modelId(), presentation("Stolen"));
 
-    var seen = catalogue.model(world.user(world.acme), model.slug());
+    var seen = catalogue.model(world.user(world.acme), model.slug()).model();
     assertThat(seen.displayName()).isEqualTo("Receptionist");
     assertThat(seen.description()).isNull();
     assertThat(seen.avatarUrl()).isEqualTo("/avatar");
@@ -75,7 +80,7 @@ class PublicationTests {
     catalogue.remove(world.acme, model);
 
     assertThat(rowsOf(model)).isZero();
-    assertThat(catalogue.group(world.user(world.acme), world.ofAcme).models()).isEmpty();
+    assertThat(groupService.get(world.user(world.acme), world.ofAcme).models()).isEmpty();
   }
 
   private int rowsOf(CatalogueEntry model) {

@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class VisibilityTests {
 
   @Autowired private Catalogue catalogue;
+  @Autowired private GroupService groupService;
   @Autowired private DirectoryWriter directory;
   @Autowired private JdbcClient jdbc;
   private World world;
@@ -74,7 +75,7 @@ class VisibilityTests {
     var caller = world.superAdmin();
 
     assertThat(sees(caller, "a\0b")).isFalse();
-    assertThatThrownBy(() -> catalogue.group(caller, "a\0b"))
+    assertThatThrownBy(() -> groupService.get(caller, "a\0b"))
         .isInstanceOf(ModelGroupNotFound.class);
   }
 
@@ -124,7 +125,7 @@ class VisibilityTests {
 
     assertThat(sees(world.user(world.acme), model.slug())).isFalse();
     assertThat(sees(world.user(world.initech), model.slug())).isFalse();
-    assertThat(catalogue.group(world.user(world.acme), world.ofNorth).models()).isEmpty();
+    assertThat(groupService.get(world.user(world.acme), world.ofNorth).models()).isEmpty();
   }
 
   @Test
@@ -144,9 +145,9 @@ class VisibilityTests {
   void aGroupNamesItsModels() {
     var model = world.publish(world.acme, world.ofAll);
 
-    assertThat(catalogue.group(world.user(world.globex), world.ofAll).models())
+    assertThat(groupService.get(world.user(world.globex), world.ofAll).models())
         .containsExactly(model.slug());
-    assertThatThrownBy(() -> catalogue.group(world.user(world.globex), world.ofAcme))
+    assertThatThrownBy(() -> groupService.get(world.user(world.globex), world.ofAcme))
         .isInstanceOf(ModelGroupNotFound.class);
   }
 
@@ -166,7 +167,7 @@ class VisibilityTests {
     var listed = slugs(caller).contains(slug);
     assertThat(catalogue.route(caller, slug).isPresent()).isEqualTo(listed);
     if (listed) {
-      assertThat(catalogue.model(caller, slug).slug()).isEqualTo(slug);
+      assertThat(catalogue.model(caller, slug).model().slug()).isEqualTo(slug);
     } else {
       assertThatThrownBy(() -> catalogue.model(caller, slug)).isInstanceOf(ModelNotFound.class);
     }
@@ -175,10 +176,10 @@ class VisibilityTests {
 
   private List<String> slugs(Caller caller) {
     var slugs = new ArrayList<String>();
-    var page = catalogue.models(caller, new Paging(2, null));
+    var page = catalogue.models(caller, new Paging(2, null)).map(DatedModel::model);
     page.items().forEach(model -> slugs.add(model.slug()));
     while (page.nextCursor() != null) {
-      page = catalogue.models(caller, new Paging(2, page.nextCursor()));
+      page = catalogue.models(caller, new Paging(2, page.nextCursor())).map(DatedModel::model);
       page.items().forEach(model -> slugs.add(model.slug()));
     }
     return slugs;
@@ -198,7 +199,7 @@ class VisibilityTests {
   }
 
   private boolean isListed(Caller caller, String id) {
-    return catalogue.groups(caller, new Paging(200, null)).items().stream()
+    return groupService.list(caller, new Paging(200, null)).items().stream()
         .anyMatch(group -> group.id().equals(id));
   }
 }

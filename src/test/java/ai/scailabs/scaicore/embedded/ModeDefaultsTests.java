@@ -48,6 +48,7 @@ class ModeDefaultsTests {
     assertThat(environment.getProperty("server.address")).isNull();
     assertThat(environment.getProperty("scaicore.demo")).isNull();
     assertThat(environment.getProperty("scaicore.models.offline")).isNull();
+    assertThat(environment.getProperty("scaicore.models.allow-loopback")).isNull();
     assertThat(environment.getProperty("scaicore.plugins.allow-loopback")).isNull();
     assertThat(environment.getProperty("logging.structured.format.console")).isEqualTo("ecs");
   }

@@ -2,14 +2,20 @@ package ai.scailabs.scaicore.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.scailabs.scaicore.identity.BuiltInRole;
+import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import ai.scailabs.scaicore.testing.Town;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Another tenant's row does not exist, on any route that the OpenAPI document names. */
@@ -18,12 +24,18 @@ class TenantWallTests {
 
   private static final String MARK = "walled";
 
+  /** What no tenant's admin may call at all. */
+  private static final Set<String> ABOVE_TENANTS = Set.of("/v1/partners", "/v1/tenants");
+
   @LocalServerPort private int port;
+  @Autowired private DirectoryWriter directory;
 
   @Test
   void theAdminOfAnotherTenantSeesNothingOnAnyRoute() {
     var admin = new Http(port, Demo.ADMIN);
-    var globex = admin.as(Demo.GLOBEX);
+    // A tenant that no other test has done anything in.
+    var stranger = admin.as(new Town(directory).keyOf(BuiltInRole.TENANT_ADMIN));
+    unshare(admin.as(Demo.SUPER));
     var core = Demo.running(admin, "Walled", Demo.sample("approval-agent.ir.json"));
     var waiting = Demo.invoke(admin, core, "{\"message\": \"walled 900\"}").data();
     var execution = waiting.path("id").asString();
@@ -33,6 +45,17 @@ class TenantWallTests {
                 .post(Demo.CORES + "/" + core + "/publish", "{\"group_ids\":[\"mg_qa\"]}")
                 .status())
         .isEqualTo(200);
+    var backend =
+        admin
+            .post(
+                "/v1/backends",
+                """
+                {"name": "walled", "provider": "walled", "base_url": "http://127.0.0.1:9/v1",
+                 "api_key": "sk-walled"}
+                """)
+            .data()
+            .path("id")
+            .asString();
     var before = admin.get(Demo.CORES + "/" + core).data().toString();
     var skill =
         admin
@@ -43,23 +66,33 @@ class TenantWallTests {
             .path("id")
             .asString();
     Map<String, String> ids =
-        Map.of(
-            "skill_id", skill,
-            "core_id", core,
-            "execution_id", execution,
-            "checkpoint_id", checkpoint,
-            "slug", "scaicore/acme/walled",
-            "id", "mg_qa");
+        Map.ofEntries(
+            Map.entry("skill_id", skill),
+            Map.entry("core_id", core),
+            Map.entry("execution_id", execution),
+            Map.entry("checkpoint_id", checkpoint),
+            Map.entry("slug", "scaicore/acme/walled"),
+            Map.entry("backend_id", backend),
+            Map.entry("id", "mg_qa"),
+            Map.entry("key_id", "key_acme_user"),
+            Map.entry("role_id", "role_reviewer"),
+            Map.entry("user_id", "usr_acme_user"),
+            Map.entry("group_id", "grp_finance"),
+            Map.entry("tenant_id", "ten_acme"));
 
     var routes = routes(admin);
     assertThat(routes).hasSizeGreaterThan(20);
     for (var route : routes) {
-      var answer = call(globex, route, ids);
-      // A message may repeat what the caller sent.
-      assertThat(answer.body().replace("scaicore/acme/" + MARK, ""))
+      var answer = call(stranger, route, ids);
+      // A message, and the audit of what was refused, may repeat what the caller sent.
+      assertThat(without(answer.body(), ids.values()))
           .as("%s answers %s: %s", route, answer.status(), answer.body())
           .doesNotContainIgnoringCase(MARK)
           .doesNotContain("acme");
+      if (ABOVE_TENANTS.contains(route.path())) {
+        assertThat(answer.status()).as("%s: %s", route, answer.body()).isEqualTo(403);
+        continue;
+      }
       assertThat(answer.status()).as("%s: %s", route, answer.body()).isNotEqualTo(403);
       assertThat(answer.status()).as("%s: %s", route, answer.body()).isLessThan(500);
       if (route.path().contains("{")) {
@@ -70,10 +103,31 @@ class TenantWallTests {
     assertThat(admin.get(Demo.CORES + "/" + core).data().toString()).isEqualTo(before);
     assertThat(admin.get(Demo.CHECKPOINTS + "/" + checkpoint).data().path("status").asString())
         .isEqualTo("pending");
+    assertThat(admin.get("/v1/models/groups/mg_qa").data().path("models").toString())
+        .contains("scaicore/acme/walled");
+    assertThat(admin.get("/v1/backends/" + backend).status()).isEqualTo(200);
+    admin.send("DELETE", "/v1/backends/" + backend, r -> r);
     admin.send("DELETE", Demo.CORES + "/" + core, r -> r);
   }
 
-  private record Route(String method, String path, boolean takesJson) {}
+  /** What other tests have shown to everybody would be seen through the wall. */
+  private static void unshare(Http root) {
+    var path = "/v1/models/groups/mg_global";
+    root.get(path)
+        .data()
+        .path("models")
+        .forEach(slug -> root.send("DELETE", path + "/models/" + slug.asString(), r -> r));
+  }
+
+  private static String without(String body, Collection<String> sent) {
+    var rest = body;
+    for (var id : sent) {
+      rest = rest.replace(id, "");
+    }
+    return rest;
+  }
+
+  private record Route(String method, String path, boolean takesFile) {}
 
   private static List<Route> routes(Http caller) {
     var routes = new ArrayList<Route>();
@@ -97,7 +151,7 @@ class TenantWallTests {
                                         .getValue()
                                         .path("requestBody")
                                         .path("content")
-                                        .has("application/json")))));
+                                        .has("multipart/form-data")))));
     return routes;
   }
 
@@ -107,6 +161,9 @@ class TenantWallTests {
       path = path.replaceAll("\\{\\*?" + id.getKey() + "}", id.getValue());
     }
     assertThat(path).as("an id for every parameter of %s", route.path()).doesNotContain("{");
+    if (route.takesFile()) {
+      return Demo.upload(caller, path, Demo.sampleBytes("avatar.png"));
+    }
     return caller.send(
         route.method(),
         path,
@@ -123,10 +180,16 @@ class TenantWallTests {
     if (route.path().endsWith("/resolve")) {
       return "{\"decision\": \"approve\"}";
     }
-    if (route.path().endsWith("/chat")) {
+    if (route.path().endsWith("/groups/{id}/models")) {
+      return "{\"models\": [\"scaicore/acme/" + MARK + "\"]}";
+    }
+    if (route.path().endsWith("/chat") || route.path().endsWith("/chat/completions")) {
       return "{\"model\": \"scaicore/acme/"
           + MARK
           + "\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}";
+    }
+    if (route.path().endsWith("/roles")) {
+      return "{\"roles\": [], \"custom_role_ids\": []}";
     }
     return "{}";
   }

@@ -60,10 +60,10 @@ public final class Demo {
   /** A program with one flow, {@code main}, of these blocks. */
   public static String program(String blocks) {
     return """
-        {"schema_version": "0.2", "name": "Test",
-         "models": [{"role": "primary", "provider": "scaigrid", "model": "offline/echo"}],
-         "flows": [{"name": "main", "body": [%s]}]}
-        """
+    {"schema_version": "0.2", "name": "Test",
+     "models": [{"role": "primary", "provider": "scaigrid", "model": "offline/echo"}],
+     "flows": [{"name": "main", "body": [%s]}]}
+    """
         .formatted(blocks);
   }
 
@@ -71,14 +71,23 @@ public final class Demo {
     return caller.post(CORES + "/" + coreId + "/invoke", "{\"input\": " + input + "}");
   }
 
-  /** Sends a file as the form field {@code file}. */
+  /** Sends a file as the form field {@code file}, of no type in particular. */
   public static Http.Answer upload(Http caller, String path, byte[] file) {
+    return upload(caller, path, file, "f", "application/octet-stream");
+  }
+
+  /** Sends a file with a name and a type. */
+  public static Http.Answer upload(
+      Http caller, String path, byte[] file, String name, String type) {
     var head =
-        ("--"
-                + BOUNDARY
-                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+        """
+        --%s\r
+        Content-Disposition: form-data; name="file"; filename="%s"\r
+        Content-Type: %s\r
+        \r
+        """
+            .formatted(BOUNDARY, name, type)
+            .getBytes(StandardCharsets.UTF_8);
     var tail = ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII);
     return caller.send(
         "POST",

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -17,14 +19,28 @@ public final class Replica implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   public Replica(String database) {
+    this(database, List.of());
+  }
+
+  /** One over this database; {@code more} are further arguments, and win over the usual ones. */
+  public Replica(String database, List<String> more) {
+    var usual =
+        List.of(
+            "--spring.datasource.url=" + database,
+            "--server.port=0",
+            "--scaicore.demo=true",
+            "--scaicore.models.offline=true",
+            "--scaicore.models.allow-loopback=true",
+            "--scaicore.limits.enabled=false",
+            "--scaicore.unsafe.allow=" + ServerTest.ALLOWED,
+            "--scaicore.embedded.data-dir=" + FOLDER);
+    // Two arguments of one name would be taken for a list.
+    var arguments = new LinkedHashMap<String, String>();
+    usual.forEach(argument -> arguments.put(name(argument), argument));
+    more.forEach(argument -> arguments.put(name(argument), argument));
     context =
         new SpringApplicationBuilder(ScaiCoreApplication.class)
-            .run(
-                "--spring.datasource.url=" + database,
-                "--server.port=0",
-                "--scaicore.demo=true",
-                "--scaicore.models.offline=true",
-                "--scaicore.embedded.data-dir=" + FOLDER);
+            .run(arguments.values().toArray(String[]::new));
   }
 
   public ConfigurableApplicationContext context() {
@@ -43,6 +59,10 @@ public final class Replica implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+  }
+
+  private static String name(String argument) {
+    return argument.substring(0, argument.indexOf('='));
   }
 
   private static Path folder() {

@@ -12,6 +12,16 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"scaicore.demo=true", "scaicore.models.offline=true"})
+    properties = {
+      "scaicore.demo=true",
+      "scaicore.models.offline=true",
+      "scaicore.models.allow-loopback=true",
+      "scaicore.limits.enabled=false",
+      "scaicore.unsafe.allow=" + ServerTest.ALLOWED
+    })
 @ContextConfiguration(initializers = TestPostgres.class)
-public @interface ServerTest {}
+public @interface ServerTest {
+
+  /** What tests have and production must not. */
+  String ALLOWED = "demo,offline-model,secrets-keyset,object-store,public-metrics,loopback-plugins";
+}

@@ -54,9 +54,11 @@ class ErrorTests {
         "{\"favourite_colour\": 0}|favourite_colour|must be one of red, dark_blue",
         "{\"starts_at\": 12}|starts_at|must be a timestamp such as 2026-01-31T12:00:00Z",
         "{\"starts_at\": \"yesterday\"}|starts_at|must be a timestamp such as 2026-01-31T12:00:00Z",
-        "{\"starts_at\": \"+99999-01-01T00:00:00Z\"}|starts_at|must be a timestamp such as 2026-01-31T12:00:00Z",
+        "{\"starts_at\": \"+99999-01-01T00:00:00Z\"}|starts_at|must be a timestamp such as"
+            + " 2026-01-31T12:00:00Z",
         "{\"many_items\": {}}|many_items|must be a list",
-        "{\"many_items\": [{\"alias\": \"a\"}, {\"alias\": 7}]}|many_items[1].alias|must be a string",
+        "{\"many_items\": [{\"alias\": \"a\"}, {\"alias\": 7}]}|many_items[1].alias|must be a"
+            + " string",
         "{\"many_items\": [{\"weight\": \"7\"}]}|many_items[0].weight|must be a whole number",
         "{\"many_items\": [\"x\"]}|many_items[0]|must be an object",
         "{\"free_form\": []}|free_form|must be an object"
@@ -122,13 +124,15 @@ class ErrorTests {
             "/probe/body",
             """
             {"name": "é\\ud83d\\ude00", "favourite_colour": "dark_blue", "unknown": {"a": [1]},
-             "starts_at": "2026-01-31T13:00:00.1234567+01:00", "free_form": {"x": "\\u0000", "n": 1e2}}""");
+             "starts_at": "2026-01-31T13:00:00.1234567+01:00", "free_form": {"x": "\\u0000", "n": 1e2}}\
+            """);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
         .contains(
             """
             "data":{"name":"é😀","count":null,"loud":null,"favourite_colour":"dark_blue",\
-            "starts_at":"2026-01-31T12:00:00.123456Z","many_items":null,"free_form":{"x":"\\u0000","n":100.0}}""");
+            "starts_at":"2026-01-31T12:00:00.123456Z","many_items":null,"free_form":{"x":"\\u0000","n":100.0}}\
+            """);
     assertThat(answer.json().path("status").asString()).isEqualTo("ok");
     assertThat(answer.json().has("pagination")).isFalse();
   }
@@ -293,6 +297,14 @@ class ErrorTests {
   void aHeaderThatIsTooLargeIsRefusedInTheEnvelope() {
     var answer = http.raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(20_000) + "\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 400").contains("\"VALIDATION_ERROR\"");
+  }
+
+  @Test
+  void aControlCharacterInAHeaderIsRefusedByTheContainer() {
+    for (var bad : new String[] {"a\u0001b", "a\0b", "a\u007fb"}) {
+      var answer = http.raw("GET /v1/me HTTP/1.1\r\nHost: x\r\nX-Tenant-Id: " + bad + "\r\n\r\n");
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"VALIDATION_ERROR\"");
+    }
   }
 
   @Test

@@ -1,0 +1,89 @@
+package ai.scailabs.scaicore.inference;
+
+import ai.scailabs.scaicore.catalogue.Route;
+import ai.scailabs.scaicore.provider.ChatAnswer;
+import ai.scailabs.scaicore.provider.ChatQuestion;
+import ai.scailabs.scaicore.provider.ModelCallFailed;
+import ai.scailabs.scaicore.provider.ModelServers;
+import ai.scailabs.scaicore.web.ApiException;
+import ai.scailabs.scaicore.web.Ids;
+import ai.scailabs.scaicore.web.ValidationFailed;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers with a model on a model server. */
+@Component
+class ServerBackend implements ChatBackend {
+
+  private final ModelServers servers;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  ServerBackend(ModelServers servers, JsonMapper json, Clock clock) {
+    this.servers = servers;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  @Override
+  public String providerType() {
+    return Route.MODEL_SERVER;
+  }
+
+  @Override
+  public ChatReply chat(ChatCall call) {
+    var question =
+        new ChatQuestion(call.caller().tenantId(), request(call.conversation()), key(call), false);
+    try {
+      var answer = servers.ask(Objects.requireNonNull(call.route().endpoint()), question);
+      return reply(call.conversation().messages(), answer);
+    } catch (ModelCallFailed e) {
+      throw failure(e, call.isForeign());
+    }
+  }
+
+  private ObjectNode request(Conversation conversation) {
+    var request = conversation.options().deepCopy();
+    request.set("messages", json.valueToTree(conversation.messages()));
+    return request;
+  }
+
+  /** The key of one caller means nothing to any other, who may well be of the same server. */
+  private static @Nullable String key(ChatCall call) {
+    return call.idempotencyKey() == null
+        ? null
+        : String.join(
+            "\n", call.caller().tenantId(), call.caller().userId(), call.idempotencyKey());
+  }
+
+  private ChatReply reply(List<ChatMessage> asked, ChatAnswer answer) {
+    var tokens = answer.tokens();
+    return new ChatReply(
+        Ids.next("chatcmpl_"),
+        clock.instant(),
+        answer.content(),
+        answer.refusal(),
+        answer.toolCalls(),
+        answer.finishReason(),
+        tokens == null
+            ? Usage.counted(asked, Objects.requireNonNullElse(answer.content(), ""))
+            : new Usage(tokens.prompt(), tokens.completion()),
+        null);
+  }
+
+  /** A caller of another tenant learns what that tenant's server did, and not what it said. */
+  private static ApiException failure(ModelCallFailed failed, boolean foreign) {
+    var message = foreign ? failed.discreetMessage() : String.valueOf(failed.getMessage());
+    return switch (failed.reason()) {
+      case LIMITED -> new BackendLimited(message, failed.retryAfter());
+      case TIMEOUT -> new BackendTimedOut(message);
+      case REJECTED -> new ValidationFailed(message);
+      case UNAVAILABLE, MISCONFIGURED, UNREADABLE -> new BackendFailed(message);
+    };
+  }
+}

@@ -1,0 +1,169 @@
+package ai.scailabs.scaicore.outbound;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Calls servers that tenants name. It connects only where {@link Destinations} permits, on the very
+ * address that was checked; it follows no redirect, keeps no cookie, unpacks nothing, repeats
+ * nothing, and takes no more bytes and no more time than it was told. For virtual threads: a call
+ * blocks the one that makes it.
+ */
+public final class OutboundHttp implements AutoCloseable {
+
+  private static final int MOST_CONNECTIONS = 10_000;
+  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+  private static final TimeValue AGE = TimeValue.ofMinutes(5);
+
+  private final Destinations destinations;
+  private final Bounds bounds;
+  private final CloseableHttpClient client;
+  private final ScheduledThreadPoolExecutor deadlines;
+
+  /**
+   * Within what a call stays.
+   *
+   * @param connectionsPerHost how many calls to one host there can be at once; others wait
+   * @param answerBytes the largest body that is taken
+   */
+  public record Bounds(Duration connectTimeout, int connectionsPerHost, int answerBytes) {}
+
+  public OutboundHttp(Destinations destinations, Bounds bounds) {
+    this.destinations = destinations;
+    this.bounds = bounds;
+    this.client = client(destinations, bounds);
+    this.deadlines =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
+    deadlines.setRemoveOnCancelPolicy(true);
+  }
+
+  private static CloseableHttpClient client(Destinations destinations, Bounds bounds) {
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(new GuardedResolver(destinations))
+            .setMaxConnPerRoute(bounds.connectionsPerHost())
+            .setMaxConnTotal(MOST_CONNECTIONS)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(bounds.connectTimeout()))
+                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    .setTimeToLive(AGE)
+                    .build())
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableAutomaticRetries()
+        .disableContentCompression()
+        .disableDefaultUserAgent()
+        .evictExpiredConnections()
+        .evictIdleConnections(IDLE)
+        .build();
+  }
+
+  /**
+   * Calls a server and reads its answer to the end.
+   *
+   * @throws DestinationRefused where it may not be called
+   * @throws OutboundTimeout where it takes too long
+   * @throws AnswerTooLarge where it sends too much
+   * @throws IOException where it cannot be reached, or breaks off
+   */
+  public OutboundAnswer exchange(OutboundRequest request) throws IOException {
+    destinations.check(request.uri());
+    var call = call(request);
+    var deadline =
+        deadlines.schedule(call::cancel, request.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return client.execute(call, response -> answer(call, response));
+    } catch (InterruptedIOException e) {
+      // Every kind of timeout of the client and of its sockets is one of these.
+      throw new OutboundTimeout("no answer in time", e);
+    } catch (AnswerTooLarge | DestinationRefused e) {
+      throw e;
+    } catch (IOException e) {
+      if (call.isCancelled()) {
+        throw new OutboundTimeout("no complete answer in time", e);
+      }
+      throw e;
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private static HttpUriRequestBase call(OutboundRequest request) {
+    var call = new HttpUriRequestBase(request.method(), request.uri());
+    request.headers().forEach((name, values) -> values.forEach(v -> call.addHeader(name, v)));
+    if (request.body().length > 0) {
+      var type = request.headers().getOrDefault("Content-Type", List.of());
+      call.removeHeaders("Content-Type");
+      call.setEntity(
+          new ByteArrayEntity(
+              request.body(),
+              type.isEmpty()
+                  ? ContentType.APPLICATION_OCTET_STREAM
+                  : ContentType.parse(type.getFirst())));
+    }
+    var timeout = Timeout.of(request.timeout());
+    call.setConfig(
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(timeout)
+            .setResponseTimeout(timeout)
+            .setRedirectsEnabled(false)
+            .setProtocolUpgradeEnabled(false)
+            .build());
+    return call;
+  }
+
+  private OutboundAnswer answer(HttpUriRequestBase call, ClassicHttpResponse response)
+      throws IOException {
+    var headers = new TreeMap<String, List<String>>();
+    for (var header : response.getHeaders()) {
+      headers
+          .computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+          .add(header.getValue());
+    }
+    return new OutboundAnswer(response.getCode(), headers, body(call, response));
+  }
+
+  private byte[] body(HttpUriRequestBase call, ClassicHttpResponse response) throws IOException {
+    var entity = response.getEntity();
+    if (entity == null) {
+      return new byte[0];
+    }
+    var body = entity.getContent().readNBytes(bounds.answerBytes() + 1);
+    if (body.length > bounds.answerBytes()) {
+      // What is left is not read, so the connection is of no more use.
+      call.cancel();
+      throw new AnswerTooLarge(bounds.answerBytes());
+    }
+    return body;
+  }
+
+  @Override
+  public void close() throws IOException {
+    deadlines.shutdownNow();
+    client.close();
+  }
+}

@@ -1,0 +1,83 @@
+package ai.scailabs.scaicore.provider;
+
+import ai.scailabs.scaicore.provider.ChatAnswer.Tokens;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.openai.core.ObjectMappers;
+import com.openai.errors.OpenAIInvalidDataException;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletion.Choice.FinishReason;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessage;
+import com.openai.models.completions.CompletionUsage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Requests and answers of the OpenAI client, in our own terms. */
+final class Completions {
+
+  private Completions() {}
+
+  /** The client's form of a request; members that it does not know are sent as they are. */
+  static ChatCompletionCreateParams params(ObjectNode request, @Nullable String key) {
+    var text = Texts.sound(request.toString());
+    try {
+      var params =
+          ChatCompletionCreateParams.builder()
+              .body(
+                  ObjectMappers.jsonMapper()
+                      .readValue(text, ChatCompletionCreateParams.Body.class));
+      if (key != null) {
+        // Another question has another key, also one that was only put in other words.
+        params.putAdditionalHeader("Idempotency-Key", Texts.digest(key + "\n" + text));
+      }
+      return params.build();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a chat request that is no JSON", e);
+    }
+  }
+
+  /** The first choice; fails with {@link OpenAIInvalidDataException} where there is none. */
+  static ChatAnswer answer(ChatCompletion completion) {
+    var choice =
+        completion.choices().stream()
+            .findFirst()
+            .orElseThrow(() -> new OpenAIInvalidDataException("no choices"));
+    var message = choice.message();
+    return new ChatAnswer(
+        message.content().map(Texts::sound).orElse(null),
+        message.refusal().filter(text -> !text.isBlank()).map(Texts::sound).orElse(null),
+        toolCalls(message),
+        choice._finishReason().asKnown().map(FinishReason::asString).orElse("stop"),
+        completion.usage().map(Completions::tokens).orElse(null));
+  }
+
+  private static @Nullable ArrayNode toolCalls(ChatCompletionMessage message) {
+    var calls = message.toolCalls().orElse(java.util.List.of());
+    if (calls.isEmpty()) {
+      return null;
+    }
+    var made = JsonNodeFactory.instance.arrayNode();
+    for (var call : calls) {
+      var function =
+          call.function().orElseThrow(() -> new OpenAIInvalidDataException("no function"));
+      made.addObject()
+          .put("id", Texts.sound(function.id()))
+          .put("type", "function")
+          .putObject("function")
+          .put("name", Texts.sound(function.function().name()))
+          .put("arguments", Texts.sound(function.function().arguments()));
+    }
+    return made;
+  }
+
+  private static Tokens tokens(CompletionUsage usage) {
+    return new Tokens(bounded(usage.promptTokens()), bounded(usage.completionTokens()));
+  }
+
+  /** A server's count is not believed beyond reason. */
+  private static long bounded(long tokens) {
+    return Math.clamp(tokens, 0, Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,116 @@
+package ai.scailabs.scaicore.provider;
+
+import ai.scailabs.scaicore.catalogue.Endpoint;
+import ai.scailabs.scaicore.outbound.AnswerTooLarge;
+import ai.scailabs.scaicore.outbound.DestinationRefused;
+import ai.scailabs.scaicore.outbound.OutboundTimeout;
+import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
+import com.openai.core.JsonField;
+import com.openai.core.JsonValue;
+import com.openai.core.http.Headers;
+import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIServiceException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What each failure of the OpenAI client means. */
+final class Problems {
+
+  private static final int MAX_TEXT = 300;
+
+  private Problems() {}
+
+  static ModelCallFailed of(Endpoint endpoint, OpenAIException thrown) {
+    return thrown instanceof OpenAIServiceException answered
+        ? answered(endpoint, answered)
+        : broken(endpoint, thrown);
+  }
+
+  /** The server did not answer, or not with anything that can be read. */
+  private static ModelCallFailed broken(Endpoint endpoint, OpenAIException thrown) {
+    var server = server(endpoint);
+    return switch (thrown.getCause()) {
+      case OutboundTimeout _ ->
+          new ModelCallFailed(Reason.TIMEOUT, server + " gave no answer in time.");
+      case DestinationRefused e ->
+          new ModelCallFailed(
+              Reason.MISCONFIGURED, "The address of " + server + " " + e.getMessage() + ".");
+      case AnswerTooLarge e ->
+          new ModelCallFailed(Reason.UNREADABLE, server + ": " + e.getMessage() + ".");
+      case java.io.IOException e when thrown instanceof com.openai.errors.OpenAIIoException ->
+          new ModelCallFailed(
+              Reason.UNAVAILABLE,
+              server + " cannot be reached, or broke off (" + e.getClass().getSimpleName() + ").");
+      case null, default ->
+          new ModelCallFailed(
+              Reason.UNREADABLE, server + " answered something that is no chat completion.");
+    };
+  }
+
+  private static ModelCallFailed answered(Endpoint endpoint, OpenAIServiceException e) {
+    int status = e.statusCode();
+    var said = server(endpoint) + " answered " + status;
+    return switch (status) {
+      case 401, 403 ->
+          // What a server says here often has a part of the key in it.
+          new ModelCallFailed(
+              Reason.MISCONFIGURED, said + ": it does not accept the backend's key.");
+      case 404 ->
+          new ModelCallFailed(
+              Reason.MISCONFIGURED,
+              said
+                  + ": it has no model '"
+                  + endpoint.model()
+                  + "', or nothing at the backend's base_url.");
+      case 400, 413, 422 -> new ModelCallFailed(Reason.REJECTED, said + text(e.body()));
+      case 429 -> new ModelCallFailed(Reason.LIMITED, said + text(e.body()), wait(e.headers()));
+      case 408, 409, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529 ->
+          new ModelCallFailed(Reason.UNAVAILABLE, said + text(e.body()), wait(e.headers()));
+      default ->
+          new ModelCallFailed(
+              Reason.UNREADABLE,
+              status / 100 == 3
+                  ? said + ": a redirect, which is not followed. Put its target into base_url."
+                  : said + text(e.body()));
+    };
+  }
+
+  private static String server(Endpoint endpoint) {
+    return "The server of the provider '" + endpoint.provider() + "'";
+  }
+
+  /** What the server says is wrong, cut and on one line; our key was taken out of it before. */
+  private static String text(JsonField<?> body) {
+    return message(body)
+        .map(text -> text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip())
+        .filter(text -> !text.isEmpty())
+        .map(text -> text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text)
+        .map(text -> ": " + Texts.sound(text))
+        .orElse(".");
+  }
+
+  private static Optional<String> message(JsonField<?> body) {
+    if (body.asString().isPresent()) {
+      return body.asString();
+    }
+    Map<String, JsonValue> members = body.asObject().orElse(Map.of());
+    for (var name : new String[] {"message", "error", "detail"}) {
+      var member = members.get(name);
+      if (member != null) {
+        return message(member);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** In seconds; as a date it is not understood, and left to us. */
+  private static @Nullable Duration wait(Headers headers) {
+    return headers.values("Retry-After").stream()
+        .findFirst()
+        .filter(text -> text.matches("\\d{1,6}"))
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.accounting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.storage;
+
+import org.jspecify.annotations.NullMarked;
