@@ -68,7 +68,7 @@ public class UsageLedger implements DisposableBean {
   /**
    * A call on its way into the accounts.
    *
-   * @param audited what the audit says of it; null where it is silent
+   * @param audited null where the audit is silent
    */
   record Entry(String id, Instant at, ModelCall call, @Nullable AuditedChange audited) {}
 

@@ -229,7 +229,11 @@ class BackendTests {
     var answer = chat(admin, model, "Hi", "");
 
     assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.message()).contains("set it again");
     assertThat(server.asked()).isEmpty();
+    // Nothing is left behind that does not open.
+    assertThat(put(one, "{\"api_key\": \"sk-new\"}").status()).isEqualTo(200);
+    assertThat(chat(admin, model, "Hi", "").status()).isEqualTo(200);
   }
 
   @Test
