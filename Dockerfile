@@ -34,7 +34,8 @@ USER scaicore
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --start-interval=1s --retries=3 \
     CMD ["healthy"]
-# JAVA_TOOL_OPTIONS adds options to these.
+# JAVA_TOOL_OPTIONS adds options to these. Standard output is JSON, so what Java warns of goes elsewhere.
 ENTRYPOINT ["java", "-XX:AOTCache=application.aot", "-XX:MaxRAMPercentage=75", \
-    "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow", \
+    "-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", "-Xlog:all=warning:stderr", \
+    "--sun-misc-unsafe-memory-access=allow", \
     "-jar", "application.jar"]

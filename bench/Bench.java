@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class Bench {
   private static final Path WORK = Path.of("target", "bench");
   private static final Path GREETER =
       Path.of("src", "test", "resources", "samples", "greeter.ir.json");
+  private static final Path AVATAR = Path.of("src", "test", "resources", "samples", "avatar.png");
+  private static final int AVATAR_BYTES = 20_000;
   private static final Path POSTMASTER = Path.of("postgresql", "cluster", "postmaster.pid");
   private static final String INVOCATION = "{\"flow\": \"greet\", \"input\": {\"name\": \"Ada\"}}";
   private static final String BOUNDARY = "bench-boundary-5d1f";
@@ -82,6 +86,7 @@ final class Bench {
     chats.withCore(core);
     chats.withModel();
     reads(server, core, data);
+    avatars(server);
     parses(server);
     row("resident memory, at the end", "%.0f MB", server.residentMegabytes(), "");
   }
@@ -143,6 +148,25 @@ final class Bench {
           100 * service.median() / handler.median(),
           "goal: 70 %");
     }
+  }
+
+  private void avatars(Server server) throws IOException, InterruptedException {
+    var magic = Files.readAllBytes(AVATAR);
+    var body =
+        "{\"name\": \"Pictured\", \"avatar_b64\": \"%s\"}"
+            .formatted(Base64.getEncoder().encodeToString(Arrays.copyOf(magic, AVATAR_BYTES)));
+    var path = Api.post(server.port(), Api.CORES, body).at("/data/avatar_url").asString();
+    // Whoever looks at a picture brings no token.
+    var request = Load.request("GET", path, "", "", new byte[0]);
+    Load.during(server.port(), request, CONNECTIONS, seconds);
+    double cpu = server.cpuSeconds();
+    var round = Load.during(server.port(), request, CONNECTIONS, seconds);
+    double each = (server.cpuSeconds() - cpu) / round.times().length;
+    row(
+        "GET avatar of %d kB, %d connections".formatted(AVATAR_BYTES / 1000, CONNECTIONS),
+        "%.0f /s",
+        round.perSecond(),
+        times(round) + ", " + processor(each));
   }
 
   private void parses(Server server) throws IOException {

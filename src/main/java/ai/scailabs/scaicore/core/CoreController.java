@@ -54,6 +54,7 @@ class CoreController {
     ErrorCode.SLUG_CONFLICT,
     ErrorCode.PAYLOAD_TOO_LARGE,
     ErrorCode.INVALID_SOURCE_IR,
+    ErrorCode.QUOTA_EXCEEDED,
     ErrorCode.INVALID_FILE_TYPE,
     ErrorCode.FILE_TOO_LARGE,
     ErrorCode.STORAGE_ERROR

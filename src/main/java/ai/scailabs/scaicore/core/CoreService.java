@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.core;
 
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.limits.Quotas;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -33,6 +34,7 @@ public class CoreService {
   private final Cores cores;
   private final CoreSecrets secrets;
   private final EngineRegistry engines;
+  private final Quotas quotas;
   private final List<CoreEdited> edits;
   private final List<CoreDeletion> deletions;
   private final AuditTrail audit;
@@ -43,6 +45,7 @@ public class CoreService {
       Cores cores,
       CoreSecrets secrets,
       EngineRegistry engines,
+      Quotas quotas,
       List<CoreEdited> edits,
       List<CoreDeletion> deletions,
       AuditTrail audit,
@@ -51,6 +54,7 @@ public class CoreService {
     this.cores = cores;
     this.secrets = secrets;
     this.engines = engines;
+    this.quotas = quotas;
     this.edits = edits;
     this.deletions = deletions;
     this.audit = audit;
@@ -202,6 +206,7 @@ public class CoreService {
   }
 
   private void requireFree(Caller caller, Slug slug) {
+    quotas.roomForCore(caller.tenantId(), bound -> cores.countUpTo(caller.tenantId(), bound));
     if (cores.existsByTenantIdAndSlug(caller.tenantId(), slug.text())) {
       throw new SlugTaken(slug);
     }

@@ -28,6 +28,14 @@ interface Cores extends Repository<Core, String> {
 
   boolean existsByTenantIdAndSlug(String tenantId, String slug);
 
+  /** How many Cores the tenant has, counted up to a bound. Index: mod_scaicore_cores_list. */
+  @NativeQuery(
+      """
+      select count(*) from (
+        select from mod_scaicore_cores where tenant_id = :tenantId limit :bound) t
+      """)
+  long countUpTo(String tenantId, long bound);
+
   @Query("select c from Core c where c.tenantId = :tenantId and c.id in :ids")
   List<Core> findAll(String tenantId, List<String> ids);
 

@@ -41,7 +41,12 @@ class ExecutionController {
   @PostMapping("/cores/{core_id}/invoke")
   @Requires(SCAICORE_MANAGE)
   @Audited("execution.create")
-  @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.CORE_NOT_FOUND, ErrorCode.CORE_NOT_RUNNING})
+  @Raises({
+    ErrorCode.VALIDATION_ERROR,
+    ErrorCode.CORE_NOT_FOUND,
+    ErrorCode.CORE_NOT_RUNNING,
+    ErrorCode.QUOTA_EXCEEDED
+  })
   @Operation(
       summary = "Invoke a flow",
       description =

@@ -37,6 +37,7 @@ public class ExecutionService implements CoreReleased {
   private final RunnableCores cores;
   private final EngineRegistry engines;
   private final Executions executions;
+  private final InFlight inFlight;
   private final Ownership ownership;
   private final IdempotencyKeys keys;
   private final RunsHere here;
@@ -49,6 +50,7 @@ public class ExecutionService implements CoreReleased {
       RunnableCores cores,
       EngineRegistry engines,
       Executions executions,
+      InFlight inFlight,
       Ownership ownership,
       IdempotencyKeys keys,
       RunsHere here,
@@ -59,6 +61,7 @@ public class ExecutionService implements CoreReleased {
     this.cores = cores;
     this.engines = engines;
     this.executions = executions;
+    this.inFlight = inFlight;
     this.ownership = ownership;
     this.keys = keys;
     this.here = here;
@@ -179,6 +182,7 @@ public class ExecutionService implements CoreReleased {
           first.field() + " " + first.message(),
           problems.stream().map(p -> new Detail(p.field(), p.message())).toList());
     }
+    inFlight.admit(core.tenantId(), core.id());
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return new Execution(
         Ids.next("exec_"),

@@ -6,14 +6,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** A caller as Spring Security sees them. */
+/** A caller as Spring Security sees them. Its name is what their requests are counted by. */
 final class CallerAuthentication extends AbstractAuthenticationToken {
 
   private final transient Caller caller;
+  private final String credential;
 
-  CallerAuthentication(Caller caller) {
+  /**
+   * @param credential id of the API key; for other tokens, of the user
+   */
+  CallerAuthentication(Caller caller, String credential) {
     super(List.of());
     this.caller = caller;
+    this.credential = credential;
     setAuthenticated(true);
   }
 
@@ -37,12 +42,14 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
   @Override
   public String getName() {
-    return caller.userId();
+    return credential;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof CallerAuthentication that && that.caller.equals(caller);
+    return other instanceof CallerAuthentication that
+        && that.caller.equals(caller)
+        && that.credential.equals(credential);
   }
 
   @Override

@@ -33,9 +33,12 @@ class CallerCache {
   /**
    * A caller and when their token ends; null: never.
    *
+   * @param credential what their requests are counted by
    * @param expiresAt to be checked at each use
+   * @param goodFor how long it may be kept; null: as long as the directory does not change
    */
-  record Known(Caller caller, @Nullable Instant expiresAt) {}
+  record Known(
+      Caller caller, String credential, @Nullable Instant expiresAt, @Nullable Duration goodFor) {}
 
   CallerCache() {
     this(System::nanoTime);
@@ -53,11 +56,12 @@ class CallerCache {
     var key = new Key(new String(hash, StandardCharsets.ISO_8859_1), tenant == null ? "" : tenant);
     long now = generation.get();
     var entry = entries.getIfPresent(key);
-    if (entry != null && entry.generation() == now) {
+    if (entry != null && entry.generation() == now && isFresh(entry)) {
       return entry.known();
     }
+    long lookedUpAt = nanos.getAsLong();
     var known = lookUp.get();
-    entries.put(key, new Entry(now, known));
+    entries.put(key, new Entry(now, lookedUpAt, known));
     return known;
   }
 
@@ -83,7 +87,12 @@ class CallerCache {
     return at != NEVER && nanos.getAsLong() - at < TRUST.toNanos();
   }
 
+  private boolean isFresh(Entry entry) {
+    var goodFor = entry.known().goodFor();
+    return goodFor == null || nanos.getAsLong() - entry.lookedUpAt() < goodFor.toNanos();
+  }
+
   private record Key(String hash, String tenant) {}
 
-  private record Entry(long generation, Known known) {}
+  private record Entry(long generation, long lookedUpAt, Known known) {}
 }

@@ -30,13 +30,13 @@ class Callers {
    * @param wanted id or slug of the tenant to act in; null: their own
    * @throws ApiException {@code AUTH_TOKEN_INVALID} or {@code AUTHZ_PERMISSION_DENIED}
    */
-  Caller caller(String token, @Nullable String wanted) {
+  CallerCache.Known caller(String token, @Nullable String wanted) {
     var known = cache.get(Token.hash(token), wanted, () -> resolve(token, wanted));
     var expiry = known.expiresAt();
     if (expiry != null && !clock.instant().isBefore(expiry)) {
       throw new TokenInvalid();
     }
-    return known.caller();
+    return known;
   }
 
   private CallerCache.Known resolve(String token, @Nullable String wanted) {
@@ -46,7 +46,8 @@ class Callers {
             .findFirst()
             .flatMap(reader -> reader.account(token))
             .orElseThrow(TokenInvalid::new);
-    return new CallerCache.Known(acting(account, wanted), account.expiresAt());
+    return new CallerCache.Known(
+        acting(account, wanted), account.credential(), account.expiresAt(), account.goodFor());
   }
 
   private Caller acting(Account account, @Nullable String wanted) {

@@ -49,8 +49,11 @@ class OpenApiConfiguration {
 
                     Timestamps are ISO-8601 in UTC with microseconds. Unknown request fields are ignored; a field of \
                     the wrong type is a `VALIDATION_ERROR` that names it. Lists are paged by `limit` and `cursor`, \
-                    newest first. Bodies may have 2 MB where nothing else is said.\
-                    """))
+                    newest first. Bodies may have 2 MB where nothing else is said.
+
+                    Requests are limited per key and per tenant where the service is set up so: `X-RateLimit-Limit` \
+                    (a minute), `X-RateLimit-Remaining` and `X-RateLimit-Reset` (seconds) tell of the tighter of the \
+                    two, and `RATE_LIMITED` comes with `Retry-After`."""))
         .addServersItem(new Server().url("/"))
         .addSecurityItem(new SecurityRequirement().addList(BEARER))
         .components(
@@ -60,7 +63,8 @@ class OpenApiConfiguration {
                     new SecurityScheme()
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
-                        .description("An API key, `sgk_…`.")));
+                        .description(
+                            "An API key, `sgk_…`, or a signed token of the identity provider.")));
   }
 
   @Bean

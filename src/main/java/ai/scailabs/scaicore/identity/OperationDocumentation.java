@@ -104,6 +104,7 @@ class OperationDocumentation implements OperationCustomizer {
       codes.add(ErrorCode.AUTH_TOKEN_MISSING);
       codes.add(ErrorCode.AUTH_TOKEN_INVALID);
       codes.add(ErrorCode.AUTHZ_PERMISSION_DENIED);
+      codes.add(ErrorCode.RATE_LIMITED);
     }
     if (operation.getRequestBody() != null) {
       codes.add(ErrorCode.VALIDATION_ERROR);

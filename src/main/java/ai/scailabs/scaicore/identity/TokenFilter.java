@@ -58,8 +58,10 @@ class TokenFilter extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  private void accept(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-    var context = new SecurityContextImpl(new CallerAuthentication(caller));
+  private void accept(
+      CallerCache.Known known, HttpServletRequest request, HttpServletResponse response) {
+    var caller = known.caller();
+    var context = new SecurityContextImpl(new CallerAuthentication(caller, known.credential()));
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
     MDC.put(TENANT_IN_LOG, caller.tenantId());

@@ -76,7 +76,8 @@ class EmbeddedProcessTests {
   void aSecondProcessOnTheSameFolderDoesNotStart() throws Exception {
     assertThat(refusal(start("steady", freePort())))
         .isEqualTo(
-            "Cannot start: process %d is running on the data folder %s; stop it, or set SCAICORE_DATA_DIR to another folder.",
+            "Cannot start: process %d is running on the data folder %s; stop it, or set"
+                + " SCAICORE_DATA_DIR to another folder.",
             steady.pid(), folder("steady"));
   }
 
@@ -84,7 +85,8 @@ class EmbeddedProcessTests {
   void aPortThatIsTakenIsNamed() throws Exception {
     assertThat(refusal(start("other", steadyPort)))
         .isEqualTo(
-            "Cannot start: port %d is in use; stop what listens there, or set SERVER_PORT to a free port.",
+            "Cannot start: port %d is in use; stop what listens there, or set SERVER_PORT to a free"
+                + " port.",
             steadyPort);
     assertThat(folder("other")).doesNotExist();
   }
@@ -120,7 +122,7 @@ class EmbeddedProcessTests {
   }
 
   @Test
-  void productionWithoutAKeySetDoesNotStart() throws Exception {
+  void productionWithNothingElseSetIsToldAllThatItNeeds() throws Exception {
     assertThat(
             refusal(
                 ServiceProcess.start(
@@ -129,7 +131,8 @@ class EmbeddedProcessTests {
                         "SPRING_DATASOURCE_USERNAME", "scaicore",
                         "SPRING_DATASOURCE_PASSWORD", password("steady"),
                         "SERVER_PORT", String.valueOf(freePort())))))
-        .startsWith("Cannot start: SCAICORE_SECRETS_KEYSET is not set");
+        .startsWith("Cannot start: SCAICORE_SECRETS_KEYSET is not set")
+        .contains("; MANAGEMENT_SERVER_PORT is", "; SCAICORE_STORAGE_S3_BUCKET is");
   }
 
   @Test

@@ -2,10 +2,12 @@ package ai.scailabs.scaicore.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CallerCacheTests {
@@ -13,6 +15,7 @@ class CallerCacheTests {
   private final AtomicLong nanos = new AtomicLong(5);
   private final CallerCache cache = new CallerCache(nanos::get);
   private final AtomicInteger lookUps = new AtomicInteger();
+  private @Nullable Duration goodFor;
 
   @Test
   void everyCallerIsLookedUpWhileChangesAreNotHeardOf() {
@@ -64,6 +67,17 @@ class CallerCacheTests {
     assertThat(lookUps).hasValue(2);
   }
 
+  @Test
+  void aCallerWhoIsGoodForAWhileIsLookedUpAgainAfterIt() {
+    goodFor = Duration.ofSeconds(3);
+    cache.heard();
+    assertThat(lookUpsOf(2)).isEqualTo(1);
+    nanos.addAndGet(goodFor.toNanos() - 1);
+    assertThat(lookUpsOf(2)).isZero();
+    nanos.addAndGet(1);
+    assertThat(lookUpsOf(2)).isEqualTo(1);
+  }
+
   private int lookUpsOf(int times) {
     lookUps.set(0);
     for (int i = 0; i < times; i++) {
@@ -88,6 +102,8 @@ class CallerCacheTests {
             Set.of(),
             Set.of(),
             Optional.empty()),
-        null);
+        "key_1",
+        null,
+        goodFor);
   }
 }

@@ -165,7 +165,7 @@ class OpenApiTests {
     assertThat(add.path("description").asString())
         .contains("Needs `scaicore:manage` or `scaicore:debug`.");
     assertThat(add.path("responses").propertyNames())
-        .containsExactlyInAnyOrder("201", "400", "401", "403", "409", "413", "415", "500");
+        .containsExactlyInAnyOrder("201", "400", "401", "403", "409", "413", "415", "429", "500");
     assertThat(
             add.at(
                     "/responses/409/content/application~1json/examples/SLUG_CONFLICT/value/error/code")

@@ -1,4 +1,4 @@
-/** Commands and checks of those who run the service. */
+/** Tests of what an operator meets. */
 @NullMarked
 package ai.scailabs.scaicore.operations;
 

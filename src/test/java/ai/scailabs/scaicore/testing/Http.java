@@ -48,6 +48,20 @@ public final class Http {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
   }
 
+  public Answer put(String path, String json) {
+    return send(
+        "PUT",
+        path,
+        request ->
+            request
+                .header("Content-Type", "application/json")
+                .method("PUT", BodyPublishers.ofString(json)));
+  }
+
+  public Answer delete(String path) {
+    return send("DELETE", path, request -> request);
+  }
+
   /** Any request; {@code more} adds headers and body. */
   public Answer send(String method, String path, UnaryOperator<HttpRequest.Builder> more) {
     var request =

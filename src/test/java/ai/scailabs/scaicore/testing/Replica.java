@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,24 +18,29 @@ public final class Replica implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
 
-  /** One over this database; {@code more} are further arguments. */
+  public Replica(String database) {
+    this(database, List.of());
+  }
+
+  /** One over this database; {@code more} are further arguments, and win over the usual ones. */
   public Replica(String database, List<String> more) {
-    var arguments = new ArrayList<>(more);
-    arguments.addAll(
+    var usual =
         List.of(
             "--spring.datasource.url=" + database,
             "--server.port=0",
             "--scaicore.demo=true",
             "--scaicore.models.offline=true",
             "--scaicore.models.allow-loopback=true",
-            "--scaicore.embedded.data-dir=" + FOLDER));
+            "--scaicore.limits.enabled=false",
+            "--scaicore.unsafe.allow=" + ServerTest.ALLOWED,
+            "--scaicore.embedded.data-dir=" + FOLDER);
+    // Two arguments of one name would be taken for a list.
+    var arguments = new LinkedHashMap<String, String>();
+    usual.forEach(argument -> arguments.put(name(argument), argument));
+    more.forEach(argument -> arguments.put(name(argument), argument));
     context =
         new SpringApplicationBuilder(ScaiCoreApplication.class)
-            .run(arguments.toArray(String[]::new));
-  }
-
-  public Replica(String database) {
-    this(database, List.of());
+            .run(arguments.values().toArray(String[]::new));
   }
 
   public ConfigurableApplicationContext context() {
@@ -54,6 +59,10 @@ public final class Replica implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+  }
+
+  private static String name(String argument) {
+    return argument.substring(0, argument.indexOf('='));
   }
 
   private static Path folder() {

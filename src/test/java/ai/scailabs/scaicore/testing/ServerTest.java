@@ -15,7 +15,13 @@ import org.springframework.test.context.ContextConfiguration;
     properties = {
       "scaicore.demo=true",
       "scaicore.models.offline=true",
-      "scaicore.models.allow-loopback=true"
+      "scaicore.models.allow-loopback=true",
+      "scaicore.limits.enabled=false",
+      "scaicore.unsafe.allow=" + ServerTest.ALLOWED
     })
 @ContextConfiguration(initializers = TestPostgres.class)
-public @interface ServerTest {}
+public @interface ServerTest {
+
+  /** What tests have and production must not. */
+  String ALLOWED = "demo,offline-model,secrets-keyset,object-store,public-metrics,loopback-plugins";
+}

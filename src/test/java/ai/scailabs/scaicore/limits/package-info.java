@@ -1,0 +1,5 @@
+/** Tests of rate limits and quotas. */
+@NullMarked
+package ai.scailabs.scaicore.limits;
+
+import org.jspecify.annotations.NullMarked;
