@@ -3,11 +3,9 @@ package ai.scailabs.scaicore.core;
 import ai.scailabs.scaicore.storage.ObjectKey;
 import ai.scailabs.scaicore.storage.ObjectStore;
 import ai.scailabs.scaicore.storage.StorageFailed;
-import ai.scailabs.scaicore.web.ApiException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
@@ -83,7 +81,7 @@ class Avatars {
     }
     var mine = new CompletableFuture<Avatar>();
     var other = reading.putIfAbsent(version, mine);
-    return other == null ? load(version, mine) : await(other);
+    return other == null ? load(version, mine) : other.join();
   }
 
   /** Stores the picture of a Core, whose row has to be told. */
@@ -121,17 +119,6 @@ class Avatars {
       throw e;
     } finally {
       reading.remove(version);
-    }
-  }
-
-  private static Avatar await(CompletableFuture<Avatar> other) {
-    try {
-      return other.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ApiException failure) {
-        throw failure;
-      }
-      throw e;
     }
   }
 

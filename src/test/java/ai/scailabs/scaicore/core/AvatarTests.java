@@ -26,7 +26,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ServerTest
 class AvatarTests {
 
-
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
   private Http admin;

@@ -74,7 +74,8 @@ class InlineAvatarTests {
 
   @Test
   void anInlineAvatarOverTheLimitOrATypeWithoutOneIsRefused() {
-    assertThat(create(base64(png(Avatar.MAX_BYTES + 1)), "null").code()).isEqualTo("FILE_TOO_LARGE");
+    assertThat(create(base64(png(Avatar.MAX_BYTES + 1)), "null").code())
+        .isEqualTo("FILE_TOO_LARGE");
     assertThat(create(base64(png(Avatar.MAX_BYTES)), "null").status()).isEqualTo(201);
     var typeOnly = admin.post(CORES, "{\"name\": \"T\", \"avatar_content_type\": \"image/png\"}");
     assertThat(typeOnly.field()).isEqualTo("avatar_b64");
