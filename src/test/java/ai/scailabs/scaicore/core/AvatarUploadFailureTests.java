@@ -111,8 +111,8 @@ class AvatarUploadFailureTests {
 
   @Test
   void whatIsRefusedIsRefusedBeforeThePictureIsReplaced() {
-    var id = uploaded();
-    assertThat(admin.post(CORES + "/" + id + "/start", "").status()).isEqualTo(200);
+    var id = Demo.running(admin, Ids.next("Pictured "), Demo.sample("greeter.ir.json"));
+    assertThat(Demo.upload(admin, path(id), OLD).status()).isEqualTo(200);
     assertThat(admin.post(CORES + "/" + id + "/publish", "{}").status()).isEqualTo(200);
     // As an older version may have left it: the catalogue cannot show this.
     jdbc.sql("update mod_scaicore_cores set metadata = cast(? as json) where id = ?")
