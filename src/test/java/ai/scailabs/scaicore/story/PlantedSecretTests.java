@@ -42,6 +42,7 @@ class PlantedSecretTests {
   private static final String TRIGGER = "Pl4nt3dTrigger4be9";
   private static final String MANIFEST = "Pl4nt3dManifest62fd";
   private static final String REFUSED = "Pl4nt3dRefused1d4c";
+  private static final String BACKEND = "Pl4nt3dBackend2c4f";
   private static final String TOKEN = "Pl4nt3dToken90aa";
 
   @LocalServerPort private int port;
@@ -58,6 +59,7 @@ class PlantedSecretTests {
           .add("the plugin's secret in a list", PLUGIN_LISTED)
           .add("the trigger's secret", TRIGGER)
           .add("the manifest's secret", MANIFEST)
+          .add("the key of a backend", BACKEND)
           .add("the secret of a refused request", REFUSED)
           .add("the token", TOKEN);
 
@@ -180,7 +182,19 @@ class PlantedSecretTests {
         "core:\n  name: Planted Manifest\n  environment: {KEY: {type: secret, value: \"%s\"}}\n  flows: [{name: f, steps: [{template: x}]}]\n"
             .formatted(MANIFEST);
     assertThat(send(admin, "POST", CORES, "application/yaml", yaml).status()).isEqualTo(201);
+    var backend =
+        send(
+            admin,
+            "POST",
+            "/v1/backends",
+            "application/json",
+            "{\"name\": \"Planted\", \"provider\": \"planted\", \"base_url\":"
+                + " \"https://models.example/v1\", \"api_key\": "
+                + secret(BACKEND)
+                + "}");
+    assertThat(backend.status()).as(backend.body()).isEqualTo(201);
     var ids = new LinkedHashMap<String, String>();
+    ids.put("backend_id", backend.data().path("id").asString());
     ids.put("core_id", core);
     ids.put("execution_id", waiting.path("id").asString());
     ids.put("checkpoint_id", waiting.path("checkpoint_id").asString());
@@ -204,6 +218,11 @@ class PlantedSecretTests {
                 + secret(REFUSED)
                 + "}}]}",
             with + ", \"environment\": 1}",
+            with + ", \"source\": {\"environment\": {\"K\": " + secret(REFUSED) + "}}}",
+            with
+                + ", \"source\": {\"plugins\": [{\"alias\": \"a\", \"config\": {\"k\": "
+                + secret(REFUSED)
+                + "}}]}}",
             with + ", \"metadata\": {\"skills\": 1}}",
             with + ", \"name\": \"Planted\"}",
             with.replace("Refused", "Planted") + "}",
@@ -228,6 +247,10 @@ class PlantedSecretTests {
             "core:\n  name: R\n  plugins: [{alias: a, config: {k: {type: secret, value: "
                 + REFUSED
                 + "}}}]\n",
+            "core:\n  name: R\n  flows: [{name: f, steps: [{template: x}]}]\n"
+                + "environment: {K: {type: secret, value: "
+                + REFUSED
+                + "}}\n",
             "core:\n  environment: " + REFUSED + "\n")) {
       assertThat(send(admin, "POST", CORES, "application/yaml", yaml).status()).isIn(400, 422);
     }
