@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.identity;
 
+import java.util.function.LongSupplier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The issuer's public keys as they were last fetched. Whoever brings a token with a known key never
  * waits for a fetch; one with an unknown key may cause one, but not many. While the issuer's server
- * fails, the keys stay as they are.
+ * fails, the keys stay as they are until they are too old to be trusted: then there are none.
  */
 final class SigningKeys implements JWKSource<SecurityContext> {
 
@@ -34,12 +35,23 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   private final DefaultResourceRetriever retriever;
   private final Duration cooldown;
   private final Duration patience;
-  private volatile @Nullable JWKSet keys;
+  private final Duration maxAge;
+  private final LongSupplier nanos;
+  private volatile @Nullable Fetched fetched;
   private volatile boolean failing;
   private @Nullable CompletableFuture<Void> fetching;
   private long fetchedAt;
 
+  /** Keys and when they were asked for. */
+  private record Fetched(JWKSet keys, long at) {}
+
   SigningKeys(JwtProperties properties) {
+    this(properties, System::nanoTime);
+  }
+
+  SigningKeys(JwtProperties properties, LongSupplier nanos) {
+    this.nanos = nanos;
+    maxAge = properties.keysMaxAge();
     address = properties.jwks();
     cooldown = properties.cooldown();
     patience = properties.connectTimeout().plus(properties.readTimeout());
@@ -65,8 +77,9 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   }
 
   private List<JWK> select(JWKSelector selector) {
-    var known = keys;
-    return known == null ? List.of() : selector.select(known);
+    var known = fetched;
+    boolean fresh = known != null && nanos.getAsLong() - known.at() < maxAge.toNanos();
+    return fresh ? selector.select(known.keys()) : List.of();
   }
 
   /** The fetch under way, or a new one; null where the last is too recent. */
@@ -88,7 +101,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
   private void fetch() {
     try {
-      keys = JWKSet.parse(retriever.retrieveResource(address).getContent());
+      long askedAt = nanos.getAsLong();
+      fetched = new Fetched(JWKSet.parse(retriever.retrieveResource(address).getContent()), askedAt);
       if (failing) {
         failing = false;
         log.info("The keys at {} are back", address);
@@ -96,7 +110,11 @@ final class SigningKeys implements JWKSource<SecurityContext> {
     } catch (IOException | ParseException e) {
       if (!failing) {
         failing = true;
-        log.warn("The keys at {} cannot be fetched, those known stay: {}", address, e.toString());
+        log.warn(
+            "The keys at {} cannot be fetched, those known stay for {} since the last good fetch: {}",
+            address,
+            maxAge,
+            e.toString());
       }
       throw new CompletionException(e);
     }

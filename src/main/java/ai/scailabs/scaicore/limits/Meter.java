@@ -77,9 +77,12 @@ final class Meter {
 
   /** Tells the shared bucket what was taken here, and hears what is left. */
   void meet() {
-    long told = Math.max(0, untold.getAndSet(0));
+    // What was given back after it was told is kept, and counts against what is taken next.
+    long told = Math.max(0, untold.getAndUpdate(count -> Math.min(count, 0)));
+    boolean heard = false;
     try {
       long left = takeShared(told);
+      heard = true;
       long own = left - untold.get() - here.getAvailableTokens();
       if (own > 0) {
         here.addTokens(own);
@@ -87,9 +90,18 @@ final class Meter {
         here.tryConsumeAsMuchAsPossible(-own);
       }
     } finally {
+      if (!heard) {
+        keep(told);
+      }
       metAt = System.nanoTime();
       meeting.set(false);
     }
+  }
+
+  /** Leaves it for the next meeting; what has come back meanwhile is not missing to anybody. */
+  private void keep(long told) {
+    long missing = limit - here.getAvailableTokens();
+    untold.updateAndGet(count -> Math.min(count + told, Math.max(count, missing)));
   }
 
   private long takeShared(long tokens) {
