@@ -26,6 +26,7 @@ final class Meter {
   private final Bucket shared;
   private final AtomicLong untold = new AtomicLong();
   private final AtomicBoolean meeting = new AtomicBoolean();
+  private volatile boolean alone;
   private volatile long metAt = System.nanoTime() - APART.toNanos();
 
   /**
@@ -65,8 +66,8 @@ final class Meter {
 
   /** Whether it is time to meet the shared bucket, which the caller is then to do. */
   boolean isDue() {
-    boolean due =
-        untold.get() >= Math.max(1, limit / 100) || System.nanoTime() - metAt >= APART.toNanos();
+    boolean much = !alone && untold.get() >= Math.max(1, limit / 100);
+    boolean due = much || System.nanoTime() - metAt >= APART.toNanos();
     return due && meeting.compareAndSet(false, true);
   }
 
@@ -79,10 +80,10 @@ final class Meter {
   void meet() {
     // What was given back after it was told is kept, and counts against what is taken next.
     long told = Math.max(0, untold.getAndUpdate(count -> Math.min(count, 0)));
-    boolean heard = false;
+    alone = true;
     try {
       long left = takeShared(told);
-      heard = true;
+      alone = false;
       long own = left - untold.get() - here.getAvailableTokens();
       if (own > 0) {
         here.addTokens(own);
@@ -90,7 +91,7 @@ final class Meter {
         here.tryConsumeAsMuchAsPossible(-own);
       }
     } finally {
-      if (!heard) {
+      if (alone) {
         keep(told);
       }
       metAt = System.nanoTime();
