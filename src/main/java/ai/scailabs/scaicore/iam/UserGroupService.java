@@ -1,8 +1,8 @@
 package ai.scailabs.scaicore.iam;
 
 import ai.scailabs.scaicore.identity.Caller;
-import ai.scailabs.scaicore.iam.Groups.GroupView;
-import ai.scailabs.scaicore.iam.Groups.Member;
+import ai.scailabs.scaicore.iam.UserGroups.GroupView;
+import ai.scailabs.scaicore.iam.UserGroups.Member;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
@@ -16,13 +16,13 @@ import org.springframework.transaction.annotation.Transactional;
  * only its members, and who administers the tenant, say who else is.
  */
 @Service
-class GroupService {
+class UserGroupService {
 
-  private final Groups groups;
+  private final UserGroups groups;
   private final Users users;
   private final AuditTrail audit;
 
-  GroupService(Groups groups, Users users, AuditTrail audit) {
+  UserGroupService(UserGroups groups, Users users, AuditTrail audit) {
     this.groups = groups;
     this.users = users;
     this.audit = audit;
