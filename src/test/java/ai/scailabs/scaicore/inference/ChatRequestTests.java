@@ -99,7 +99,7 @@ class ChatRequestTests {
 
   @Test
   void withoutAUserThereIsNoText() {
-    var message = new ChatMessage(ChatMessage.Role.SYSTEM, null, null, null, null);
+    var message = new ChatMessage(ChatMessage.Role.SYSTEM, null, null, null, null, null);
 
     assertThat(ChatMessage.lastOfUser(List.of(message))).isEmpty();
   }

@@ -22,7 +22,7 @@ class OutboundHttpTests {
       new OutboundHttp.Bounds(Duration.ofSeconds(2), 100, MOST);
 
   private final ModelServer server = new ModelServer();
-  private final OutboundHttp http = new OutboundHttp(new Destinations(List.of(), true), BOUNDS);
+  private final OutboundHttp http = new OutboundHttp(new Destinations(List.of(), true), BOUNDS, new AnswerRoom(1_000_000));
 
   @AfterEach
   void close() throws IOException {
@@ -59,7 +59,7 @@ class OutboundHttpTests {
 
   @Test
   void aNameThatLeadsHomeIsRefusedWhereItIsConnected() throws IOException {
-    try (var guarded = new OutboundHttp(new Destinations(List.of(), false), BOUNDS)) {
+    try (var guarded = new OutboundHttp(new Destinations(List.of(), false), BOUNDS, new AnswerRoom(1_000_000))) {
       // Nothing but the address that the name has tells what it is.
       assertThatThrownBy(
               () -> guarded.exchange(request("https://localhost:1/", Duration.ofSeconds(5))))
