@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
@@ -70,7 +71,7 @@ class AvatarUploadFailureTests {
         service(
             new TransactionOperations() {
               @Override
-              public <T> T execute(TransactionCallback<T> action) {
+              public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
                 if (calls.incrementAndGet() > 1) {
                   throw new TransactionSystemException("no connection");
                 }
