@@ -113,14 +113,15 @@ public class DirectoryWriter {
     jdbc.sql(
             """
             insert into scaigrid_api_keys
-              (id, tenant_id, user_id, name, prefix, hash, model_group_ids, expires_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")
+              (id, tenant_id, user_id, name, prefix, hash, created_by, model_group_ids, expires_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")
         .param(key.id())
         .param(key.tenantId())
         .param(key.userId())
         .param(key.name())
         .param(Token.prefix(key.key()))
         .param(Token.hash(key.key()))
+        .param(key.createdBy())
         .param(groups == null ? null : groups.toArray(String[]::new))
         .param(expiry == null ? null : Timestamp.from(expiry))
         .update();

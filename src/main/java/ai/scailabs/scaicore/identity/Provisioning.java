@@ -20,10 +20,12 @@ import org.springframework.transaction.annotation.Transactional;
 class Provisioning {
 
   private final JdbcClient jdbc;
+  private final KeyRevocation keys;
   private final AuditTrail audit;
 
-  Provisioning(JdbcClient jdbc, AuditTrail audit) {
+  Provisioning(JdbcClient jdbc, KeyRevocation keys, AuditTrail audit) {
     this.jdbc = jdbc;
+    this.keys = keys;
     this.audit = audit;
   }
 
@@ -74,18 +76,27 @@ class Provisioning {
     audit.record(claims.tenantId(), first ? "user.provision" : "user.update", id);
   }
 
-  /** The user of this address whom no token has spoken for so far: theirs from now on. */
+  /**
+   * The user of this address whom no token has spoken for so far: theirs from now on, and no longer
+   * that of whoever made keys for them. Addresses that differ in more than the case of A-Z are
+   * different, whatever the database's language makes of them.
+   */
   private Optional<String> linked(TokenClaims claims) {
-    return jdbc.sql(
-            """
-            update scaigrid_users set subject = :subject
-            where tenant_id = :tenant and lower(email) = lower(cast(:email as text)) and subject is null
-            returning id""")
-        .param("subject", claims.subject())
-        .param("tenant", claims.tenantId())
-        .param("email", claims.email())
-        .query(String.class)
-        .optional();
+    var id =
+        jdbc.sql(
+                """
+                update scaigrid_users set subject = :subject
+                where tenant_id = :tenant and lower(email) = lower(cast(:email as text))
+                  and lower(email collate "C") = lower(cast(:email as text) collate "C")
+                  and subject is null
+                returning id""")
+            .param("subject", claims.subject())
+            .param("tenant", claims.tenantId())
+            .param("email", claims.email())
+            .query(String.class)
+            .optional();
+    id.ifPresent(user -> keys.revokeMade(claims.tenantId(), user));
+    return id;
   }
 
   /** An address that is somebody else's is not theirs, whatever the token says. */
@@ -139,25 +150,34 @@ class Provisioning {
             where tenant_id = ? and user_id = ? and from_token and role <> all(?)""")
         .params(claims.tenantId(), id, words)
         .update();
-    jdbc.sql(
-            """
-            insert into scaigrid_user_roles (tenant_id, user_id, role, from_token)
-            select ?, ?, unnest(?), true on conflict do nothing""")
-        .params(claims.tenantId(), id, words)
-        .update();
+    int more =
+        jdbc.sql(
+                """
+                insert into scaigrid_user_roles (tenant_id, user_id, role, from_token)
+                select ?, ?, unnest(?), true on conflict do nothing""")
+            .params(claims.tenantId(), id, words)
+            .update();
+    if (more > 0) {
+      keys.revokeOthers(claims.tenantId(), id, maker -> true);
+    }
   }
 
   private void joinGroups(String id, TokenClaims claims) {
     // In the order of their names, so that two who make the same groups do not wait for each other.
     for (var name : claims.groups()) {
-      jdbc.sql(
-              """
-              insert into scaigrid_groups (id, tenant_id, name)
-              select ?, ?, ? where not exists (
-                select from scaigrid_groups where tenant_id = ? and name = ?)
-              on conflict do nothing""")
-          .params(Ids.next("grp_"), claims.tenantId(), name, claims.tenantId(), name)
-          .update();
+      var group = Ids.next("grp_");
+      int made =
+          jdbc.sql(
+                  """
+                  insert into scaigrid_groups (id, tenant_id, name)
+                  select ?, ?, ? where not exists (
+                    select from scaigrid_groups where tenant_id = ? and name = ?)
+                  on conflict do nothing""")
+              .params(group, claims.tenantId(), name, claims.tenantId(), name)
+              .update();
+      if (made > 0) {
+        audit.record(claims.tenantId(), "group.create", group);
+      }
     }
     var names = claims.groups().toArray(String[]::new);
     jdbc.sql(

@@ -9,6 +9,7 @@ import com.openai.models.chat.completions.ChatCompletion.Choice.FinishReason;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.completions.CompletionUsage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -54,7 +55,7 @@ final class Completions {
   }
 
   private static @Nullable ArrayNode toolCalls(ChatCompletionMessage message) {
-    var calls = message.toolCalls().orElse(java.util.List.of());
+    var calls = message.toolCalls().orElse(List.of());
     if (calls.isEmpty()) {
       return null;
     }

@@ -9,7 +9,9 @@ import com.openai.core.JsonField;
 import com.openai.core.JsonValue;
 import com.openai.core.http.Headers;
 import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,7 @@ final class Problems {
               Reason.MISCONFIGURED, "The address of " + server + " " + e.getMessage() + ".");
       case AnswerTooLarge e ->
           new ModelCallFailed(Reason.UNREADABLE, server + ": " + e.getMessage() + ".");
-      case java.io.IOException e when thrown instanceof com.openai.errors.OpenAIIoException ->
+      case IOException e when thrown instanceof OpenAIIoException ->
           new ModelCallFailed(
               Reason.UNAVAILABLE,
               server + " cannot be reached, or broke off (" + e.getClass().getSimpleName() + ").");

@@ -142,7 +142,7 @@ class UsageTests {
   }
 
   @Test
-  void withoutModelsManageOneSeesOnlysOnesOwn() {
+  void withoutModelsManageOneSeesOnlyOnesOwn() {
     chat(user, model, "Hello", "");
     chat(admin, model, "Hello", "");
 
