@@ -25,7 +25,9 @@ final class MisplacedSecrets {
     }
   }
 
-  /** The path of the first one below a value; made only once there is one, since bodies are large. */
+  /**
+   * The path of the first one below a value; made only once there is one, since bodies are large.
+   */
   private static @Nullable String first(JsonNode value) {
     if (value.isObject()) {
       if (isSecret(value)) {

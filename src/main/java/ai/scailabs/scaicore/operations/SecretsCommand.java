@@ -16,8 +16,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * {@code java -jar scaicore-module.jar secrets …}: makes and changes key sets, and seals what is
- * stored again. Key sets go to standard output, or with {@code --in-place} back into their file, and
- * nowhere else; everything else that there is to say goes to standard error. Described in {@code docs/secrets.md}.
+ * stored again. Key sets go to standard output, or with {@code --in-place} back into their file,
+ * and nowhere else; everything else that there is to say goes to standard error. Described in
+ * {@code docs/secrets.md}.
  */
 public final class SecretsCommand {
 
@@ -134,8 +135,8 @@ public final class SecretsCommand {
     if (!arguments.contains(EVERY_REPLICA)) {
       err.println(
           "A replica that runs with another key set may not open what is sealed again, and goes on"
-              + " sealing with its own key. Give every replica this key set first, then run: secrets"
-              + " reseal "
+              + " sealing with its own key. Give every replica this key set first, then run:"
+              + " secrets reseal "
               + EVERY_REPLICA);
       return 2;
     }
@@ -151,8 +152,8 @@ public final class SecretsCommand {
     boolean complete = counts.stream().allMatch(Resealing.Count::complete);
     err.println(
         complete
-            ? "Every stored secret is sealed with the key that seals; the others can be retired, but"
-                + " only once every replica runs with this key set."
+            ? "Every stored secret is sealed with the key that seals; the others can be retired,"
+                  + " but only once every replica runs with this key set."
             : "Keep the other keys: not every stored secret could be sealed again.");
     return complete ? 0 : 1;
   }

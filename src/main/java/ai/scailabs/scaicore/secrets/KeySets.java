@@ -77,8 +77,7 @@ final class KeySets {
   static void write(Path file, String keySet) throws IOException {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     // Written beside and moved, so that a crash leaves no half key set to lock the secrets out.
-    var draft =
-        Files.createTempFile(file.toAbsolutePath().getParent(), "keyset", ".tmp", owner);
+    var draft = Files.createTempFile(file.toAbsolutePath().getParent(), "keyset", ".tmp", owner);
     try {
       try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
         var bytes = ByteBuffer.wrap(keySet.getBytes(StandardCharsets.UTF_8));

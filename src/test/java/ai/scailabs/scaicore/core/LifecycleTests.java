@@ -58,7 +58,7 @@ class LifecycleTests {
   /** Else the sweep could take it between the restart and the commit that needs it. */
   @Test
   void aRestartMakesItsProgramYoungAgainButNotAtEveryTurn() {
-    var id = Demo.create(admin, "Old", GOOD.replaceFirst("\\{", "{\"name\": \"old one\", "));
+    var id = Demo.create(admin, "Old", GOOD.replaceFirst("\\{", "{\"of\": \"old\", "));
     go(id, "start");
     age(id, "2 days");
 

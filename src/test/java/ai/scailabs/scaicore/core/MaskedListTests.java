@@ -138,7 +138,8 @@ class MaskedListTests {
 
     var details = answer.json().at("/error/details");
     assertThat(details.size()).isEqualTo(101);
-    assertThat(details.at("/100/message").asString()).isEqualTo("and 99 more, which are not listed");
+    assertThat(details.at("/100/message").asString())
+        .isEqualTo("and 99 more, which are not listed");
     assertThat(put(id, servers("[]")).status()).isEqualTo(200);
     assertThat(opened(id)).isEmpty();
   }

@@ -42,7 +42,8 @@ class MisplacedSecretTests {
     var body = "{\"name\": \"Misplaced\", " + member.replace("SECRET", SECRET) + "}";
     var id = Demo.create(admin, "Placed " + System.nanoTime(), "{}");
 
-    for (var answer : new Http.Answer[] {admin.post(CORES, body), admin.put(CORES + "/" + id, body)}) {
+    for (var answer :
+        new Http.Answer[] {admin.post(CORES, body), admin.put(CORES + "/" + id, body)}) {
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.code()).isEqualTo("VALIDATION_ERROR");
       assertThat(answer.field()).isEqualTo(path);

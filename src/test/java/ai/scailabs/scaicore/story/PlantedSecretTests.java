@@ -190,8 +190,9 @@ class PlantedSecretTests {
             "application/json",
             "{\"name\": \"Planted\", \"provider\": \"planted\", \"base_url\":"
                 + " \"https://models.example/v1\", \"api_key\": "
-                + secret(BACKEND)
-                + "}");
+                + "{\"type\": \"secret\", \"value\": \""
+                + BACKEND
+                + "\"}}");
     assertThat(backend.status()).as(backend.body()).isEqualTo(201);
     var ids = new LinkedHashMap<String, String>();
     ids.put("backend_id", backend.data().path("id").asString());
@@ -263,33 +264,8 @@ class PlantedSecretTests {
 
   /** Programs that would tell. */
   private void runPrograms() {
-    var leaking =
-        List.of(
-            "{\"kind\": \"return\", \"value\": \"config.KEY\"}",
-            "{\"kind\": \"return\", \"value\": \"config\"}",
-            "{\"kind\": \"return\", \"value\": \"{a: [config.KEY, config.nest]}\"}",
-            "{\"kind\": \"return\", \"value\": \"json.stringify(config)\"}",
-            "{\"kind\": \"return\", \"value\": \"config.KEY + '!'\"}",
-            "{\"kind\": \"return\", \"value\": \"config.KEY.length\"}",
-            "{\"kind\": \"return\", \"value\": \"config.list\"}",
-            "{\"kind\": \"expression\", \"template\": \"It is {{config.KEY}}\"}",
-            "{\"kind\": \"emit\", \"event\": \"told\", \"data\": \"{k: config.KEY}\"}",
-            "{\"kind\": \"assign\", \"target\": \"x\", \"value\": \"config.KEY\"}");
     int number = 0;
-    for (var statement : leaking) {
-      runLeaking(number++, "{\"kind\": \"rigid\", \"statements\": [" + statement + "]}");
-    }
-    for (var block :
-        List.of(
-            "{\"kind\": \"debug\", \"message\": \"{{config.KEY}}\", \"level\": \"error\"}",
-            "{\"kind\": \"checkpoint\", \"prompt\": \"Is it {{config.KEY}}?\", \"context\": {\"k\":"
-                + " \"config.KEY\"}}",
-            "{\"kind\": \"checkpoint\", \"prompt\": \"?\", \"context\": \"config\", \"assignee\":"
-                + " \"{{config.KEY}}\"}",
-            "{\"kind\": \"flexible\", \"goal\": \"Say {{config.KEY}}\", \"input_bindings\": {\"k\":"
-                + " \"config.KEY\"}}",
-            "{\"kind\": \"flexible\", \"goal\": \"Say\", \"input_bindings\": {\"c\":"
-                + " \"config\"}}")) {
+    for (var block : LeakingPrograms.blocks()) {
       runLeaking(number++, block);
     }
   }

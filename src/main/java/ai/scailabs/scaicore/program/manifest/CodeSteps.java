@@ -66,7 +66,8 @@ final class CodeSteps {
               .takeText(call, "alias", "alias", "plugin")
               .takeText(call, "method", "method")
               .rest(call, Set.of("alias", "plugin", "method", "kind", "result_binding"));
-      case "http" -> statement.takeText(call, "method", "method").rest(call, Part.keys(COMMON, "method"));
+      case "http" ->
+          statement.takeText(call, "method", "method").rest(call, Part.keys(COMMON, "method"));
       default -> {
         statement.takeText(call, "scope", "scope").takeText(call, "queue", "queue");
         if (!call.has("scope")) {

@@ -54,7 +54,8 @@ final class ControlSteps {
     if (decision.mentions("else")) {
       block.put("default", steps.optional(decision, "else"), ".decision.else");
     }
-    return block.rest(decision, Part.keys(COMMON, "subject", "branches", "else", "arms", "default"));
+    return block.rest(
+        decision, Part.keys(COMMON, "subject", "branches", "else", "arms", "default"));
   }
 
   /** An arm of steps. */
@@ -96,7 +97,16 @@ final class ControlSteps {
         .put("body", steps.of(loop, "steps"), ".loop.steps")
         .rest(
             loop,
-            Part.keys(COMMON, "foreach", "in", "while", "steps", "variable", "iterable", "condition", "body"));
+            Part.keys(
+                COMMON,
+                "foreach",
+                "in",
+                "while",
+                "steps",
+                "variable",
+                "iterable",
+                "condition",
+                "body"));
   }
 
   Target parallel(Step step) {
@@ -122,7 +132,9 @@ final class ControlSteps {
         .takeText(call, "flow_name", "flow_name", "flow")
         .take(call, "input_bindings", "input_bindings", "input")
         .takeText(call, "version", "version")
-        .rest(call, Part.keys(COMMON, "target", "flow_name", "flow", "input_bindings", "input", "version"));
+        .rest(
+            call,
+            Part.keys(COMMON, "target", "flow_name", "flow", "input_bindings", "input", "version"));
   }
 
   Target debug(Step step) {

@@ -49,7 +49,7 @@ final class MisplacedSecrets {
   private static boolean isSecret(Mapping map) {
     return map.members().get("type") instanceof Scalar type
         && type.text().equals("secret")
-        && map.members().get("value") instanceof YamlNode value
-        && !(value instanceof Scalar scalar && scalar.value() == null);
+        && map.members().containsKey("value")
+        && !(map.members().get("value") instanceof Scalar value && value.value() == null);
   }
 }

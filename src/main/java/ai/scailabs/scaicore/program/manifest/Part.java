@@ -128,9 +128,7 @@ record Part(Findings findings, Place place, Mapping map) {
       report(key, "is required: " + what);
     }
     var part = part(key);
-    return part != null
-        ? part
-        : new Part(findings, place.key(key), new Mapping(line(), Map.of()));
+    return part != null ? part : new Part(findings, place.key(key), new Mapping(line(), Map.of()));
   }
 
   /** A free-form map as JSON, or null when absent. */
@@ -184,12 +182,9 @@ record Part(Findings findings, Place place, Mapping map) {
         case Scalar scalar when nameKey != null && scalar.value() != null ->
             parts.add(
                 new Part(
-                    findings,
-                    list.index(i),
-                    new Mapping(scalar.line(), Map.of(nameKey, scalar))));
+                    findings, list.index(i), new Mapping(scalar.line(), Map.of(nameKey, scalar))));
         case YamlNode other ->
-            findings.report(
-                list.index(i), other.line(), "must be a map, got " + other.kind());
+            findings.report(list.index(i), other.line(), "must be a map, got " + other.kind());
       }
     }
     return parts;

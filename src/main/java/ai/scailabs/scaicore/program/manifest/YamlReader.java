@@ -106,8 +106,7 @@ final class YamlReader {
     var node =
         switch (event) {
           case ScalarEvent scalar -> scalar(scalar);
-          case CollectionStartEvent start when depth >= MAX_DEPTH ->
-              throw tooDeep(start);
+          case CollectionStartEvent start when depth >= MAX_DEPTH -> throw tooDeep(start);
           case CollectionStartEvent start -> {
             refuseTag(start.getTag(), start);
             yield start.getEventId() == Event.ID.SequenceStart

@@ -23,7 +23,8 @@ class AnyManifestTest {
   private static final List<String> SAMPLES =
       List.of("expense-approver.yaml", "order-desk.yaml", "every-step.yaml", "broken.yaml");
 
-  private static final String ALPHABET = "abcxuUFD018 :-{}[],\n\t'\"#&*!|>%@`?~.\\<=/\u0000\u00e9\u2028";
+  private static final String ALPHABET =
+      "abcxuUFD018 :-{}[],\n\t'\"#&*!|>%@`?~.\\<=/\u0000\u00e9\u2028";
 
   /** Converts it, or sees it refused; nothing else may come. */
   private static void take(byte[] bytes) {

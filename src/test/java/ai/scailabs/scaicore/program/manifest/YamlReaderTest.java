@@ -145,7 +145,13 @@ class YamlReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"\\UFFFFFFFF\"", "\"\\U7FFFFFFF\"", "\"\\U00110000\"", "\"\\x", "\"\\u12", "\"\\U", "\"\\xZZ\""
+        "\"\\UFFFFFFFF\"",
+        "\"\\U7FFFFFFF\"",
+        "\"\\U00110000\"",
+        "\"\\x",
+        "\"\\u12",
+        "\"\\U",
+        "\"\\xZZ\""
       })
   void anEscapeThatIsNoCharacterIsRefused(String escape) {
     for (var yaml : List.of("a: " + escape, "a: b\n" + escape, escape)) {
