@@ -109,7 +109,8 @@ class BootstrapAdmin implements SmartInitializingSingleton {
     jdbc.sql(
             """
             insert into scaigrid_tenants (id, partner_id, slug, name) values (?, ?, ?, ?)
-            on conflict do nothing""")
+            on conflict do nothing\
+            """)
         .params(Ids.next("ten_"), partner, PLATFORM, "Platform")
         .update();
     return jdbc.sql("select id from scaigrid_tenants where slug = ?")

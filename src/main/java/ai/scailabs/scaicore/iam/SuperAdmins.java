@@ -34,7 +34,8 @@ class SuperAdmins {
     return jdbc.sql(
             """
             select exists (
-              select from scaigrid_user_roles where tenant_id = ? and role = 'super_admin')""")
+              select from scaigrid_user_roles where tenant_id = ? and role = 'super_admin')\
+            """)
         .param(tenantId)
         .query(Boolean.class)
         .single();
@@ -53,7 +54,8 @@ class SuperAdmins {
                   select from scaigrid_user_roles r
                   join scaigrid_users u on u.tenant_id = r.tenant_id and u.id = r.user_id
                   join scaigrid_tenants t on t.id = r.tenant_id
-                  where r.role = 'super_admin' and u.active and t.status = 'active')""")
+                  where r.role = 'super_admin' and u.active and t.status = 'active')\
+                """)
             .query(Boolean.class)
             .single();
     if (!one) {

@@ -66,8 +66,7 @@ final class Completions {
         completion._usage().asKnown().flatMap(Completions::tokens).orElse(null));
   }
 
-  private static @Nullable ArrayNode toolCalls(
-      ChatCompletionMessage message, Redaction redaction) {
+  private static @Nullable ArrayNode toolCalls(ChatCompletionMessage message, Redaction redaction) {
     var calls = message.toolCalls().orElse(java.util.List.of());
     if (calls.isEmpty()) {
       return null;

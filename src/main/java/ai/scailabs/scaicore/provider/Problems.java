@@ -42,7 +42,8 @@ final class Problems {
           new ModelCallFailed(Reason.UNREADABLE, server + ": " + e.getMessage() + ".");
       case NoRoomForAnswer e ->
           new ModelCallFailed(
-              Reason.UNAVAILABLE, "The answer of " + server + " was not read: " + e.getMessage() + ".");
+              Reason.UNAVAILABLE,
+              "The answer of " + server + " was not read: " + e.getMessage() + ".");
       case java.io.IOException e when thrown instanceof com.openai.errors.OpenAIIoException ->
           new ModelCallFailed(
               Reason.UNAVAILABLE,

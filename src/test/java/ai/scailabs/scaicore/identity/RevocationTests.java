@@ -82,7 +82,8 @@ class RevocationTests {
             """
             select pg_terminate_backend(pid) from pg_stat_activity
             where datname = current_database() and query in ('listen scaigrid_directory', 'select 1')
-              and pid <> pg_backend_pid()""")
+              and pid <> pg_backend_pid()\
+            """)
         .query()
         .listOfRows();
     await().until(() -> !cache.hears());
