@@ -13,7 +13,6 @@ import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.completions.CompletionUsage;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +66,8 @@ final class Completions {
         completion._usage().asKnown().flatMap(Completions::tokens).orElse(null));
   }
 
-  private static @Nullable ArrayNode toolCalls(
-      ChatCompletionMessage message, Redaction redaction) {
-    var calls = message.toolCalls().orElse(List.of());
+  private static @Nullable ArrayNode toolCalls(ChatCompletionMessage message, Redaction redaction) {
+    var calls = message.toolCalls().orElse(java.util.List.of());
     if (calls.isEmpty()) {
       return null;
     }

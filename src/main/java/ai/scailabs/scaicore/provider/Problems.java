@@ -10,9 +10,7 @@ import com.openai.core.JsonField;
 import com.openai.core.JsonValue;
 import com.openai.core.http.Headers;
 import com.openai.errors.OpenAIException;
-import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +42,9 @@ final class Problems {
           new ModelCallFailed(Reason.UNREADABLE, server + ": " + e.getMessage() + ".");
       case NoRoomForAnswer e ->
           new ModelCallFailed(
-              Reason.UNAVAILABLE, "The answer of " + server + " was not read: " + e.getMessage() + ".");
-      case IOException e when thrown instanceof OpenAIIoException ->
+              Reason.UNAVAILABLE,
+              "The answer of " + server + " was not read: " + e.getMessage() + ".");
+      case java.io.IOException e when thrown instanceof com.openai.errors.OpenAIIoException ->
           new ModelCallFailed(
               Reason.UNAVAILABLE,
               server + " cannot be reached, or broke off (" + e.getClass().getSimpleName() + ").");

@@ -203,7 +203,8 @@ class RateLimitTests {
     return caller.post(
         "/v1/inference/chat",
         """
-        {"model": "%s", "messages": [{"role": "user", "content": "Hotel 900"}]}"""
+        {"model": "%s", "messages": [{"role": "user", "content": "Hotel 900"}]}\
+        """
             .formatted(slug));
   }
 
