@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshInterval how often its keys are fetched; a key that was withdrawn is refused after
  *     twice as long at the latest
  * @param cooldown how soon after a fetch an unknown key id may cause another
+ * @param keysMaxAge how long keys count that cannot be fetched again
  * @param connectTimeout for a fetch of the keys
  * @param readTimeout for a fetch of the keys
  */
@@ -32,6 +33,7 @@ record JwtProperties(
     @DefaultValue("60s") Duration clockSkew,
     @DefaultValue("30s") Duration refreshInterval,
     @DefaultValue("5s") Duration cooldown,
+    @DefaultValue("1h") Duration keysMaxAge,
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("3s") Duration readTimeout) {
 

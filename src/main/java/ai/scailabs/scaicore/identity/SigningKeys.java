@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The issuer's public keys as they were last fetched. Whoever brings a token with a known key never
  * waits for a fetch; one with an unknown key may cause one, but not many. While the issuer's server
- * fails, the keys stay as they are.
+ * fails, the keys stay as they are, for so long as is configured.
  */
 final class SigningKeys implements JWKSource<SecurityContext> {
 
@@ -34,7 +34,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   private final DefaultResourceRetriever retriever;
   private final Duration cooldown;
   private final Duration patience;
-  private volatile @Nullable JWKSet keys;
+  private final Duration maxAge;
+  private volatile @Nullable Known known;
   private volatile boolean failing;
   private @Nullable CompletableFuture<Void> fetching;
   private long fetchedAt;
@@ -42,6 +43,7 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   SigningKeys(JwtProperties properties) {
     address = properties.jwks();
     cooldown = properties.cooldown();
+    maxAge = properties.keysMaxAge();
     patience = properties.connectTimeout().plus(properties.readTimeout());
     retriever =
         new DefaultResourceRetriever(
@@ -49,6 +51,9 @@ final class SigningKeys implements JWKSource<SecurityContext> {
             (int) properties.readTimeout().toMillis(),
             MAX_BYTES);
   }
+
+  /** Keys, and when they were the issuer's. */
+  private record Known(JWKSet keys, long nanos) {}
 
   @Override
   public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
@@ -65,8 +70,10 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   }
 
   private List<JWK> select(JWKSelector selector) {
-    var known = keys;
-    return known == null ? List.of() : selector.select(known);
+    var current = known;
+    return current == null || System.nanoTime() - current.nanos() > maxAge.toNanos()
+        ? List.of()
+        : selector.select(current.keys());
   }
 
   /** The fetch under way, or a new one; null where the last is too recent. */
@@ -88,7 +95,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
   private void fetch() {
     try {
-      keys = JWKSet.parse(retriever.retrieveResource(address).getContent());
+      long now = System.nanoTime();
+      known = new Known(JWKSet.parse(retriever.retrieveResource(address).getContent()), now);
       if (failing) {
         failing = false;
         log.info("The keys at {} are back", address);

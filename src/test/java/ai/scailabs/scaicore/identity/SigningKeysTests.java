@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.scailabs.scaicore.testing.Eventually;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
@@ -63,6 +64,20 @@ class SigningKeysTests {
   }
 
   @Test
+  void keysThatCannotBeFetchedAgainDoNotCountForEver() {
+    try (var issuer = new TestIssuer(KEY)) {
+      var lasting = new SigningKeys(properties(issuer.jwks(), Duration.ofHours(1)));
+      var fleeting =
+          new SigningKeys(properties(issuer.jwks(), Duration.ofHours(1), Duration.ofMillis(500)));
+      lasting.refresh();
+      fleeting.refresh();
+      issuer.be(TestIssuer.Mood.FAILING);
+      Eventually.get(() -> fleeting.get(select(KEY.getKeyID()), null).size(), count -> count == 0);
+      assertThat(lasting.get(select(KEY.getKeyID()), null)).hasSize(1);
+    }
+  }
+
+  @Test
   void anIssuerNeedsKeysAndAnAudience() {
     assertThat(of(null, null).isOn()).isFalse();
     assertThat(of(" ", null).isOn()).isFalse();
@@ -83,10 +98,15 @@ class SigningKeysTests {
         second,
         second,
         second,
+        second,
         second);
   }
 
   private static JwtProperties properties(String jwks, Duration cooldown) {
+    return properties(jwks, cooldown, Duration.ofHours(1));
+  }
+
+  private static JwtProperties properties(String jwks, Duration cooldown, Duration maxAge) {
     var brief = Duration.ofMillis(500);
     return new JwtProperties(
         TestIssuer.NAME,
@@ -95,6 +115,7 @@ class SigningKeysTests {
         Duration.ZERO,
         Duration.ofMinutes(1),
         cooldown,
+        maxAge,
         brief,
         brief);
   }

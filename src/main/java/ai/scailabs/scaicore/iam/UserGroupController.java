@@ -2,8 +2,8 @@ package ai.scailabs.scaicore.iam;
 
 import static ai.scailabs.scaicore.identity.Permission.USERS_MANAGE;
 
-import ai.scailabs.scaicore.iam.Groups.GroupView;
-import ai.scailabs.scaicore.iam.Groups.Member;
+import ai.scailabs.scaicore.iam.UserGroups.GroupView;
+import ai.scailabs.scaicore.iam.UserGroups.Member;
 import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
@@ -30,11 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/groups")
 @Tag(name = "Users")
-class GroupController {
+class UserGroupController {
 
-  private final GroupService groups;
+  private final UserGroupService groups;
 
-  GroupController(GroupService groups) {
+  UserGroupController(UserGroupService groups) {
     this.groups = groups;
   }
 

@@ -1,7 +1,7 @@
 package ai.scailabs.scaicore.iam;
 
-import ai.scailabs.scaicore.iam.Groups.GroupView;
-import ai.scailabs.scaicore.iam.Groups.Member;
+import ai.scailabs.scaicore.iam.UserGroups.GroupView;
+import ai.scailabs.scaicore.iam.UserGroups.Member;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Groups of the tenant and who is in them. */
+/** UserGroups of the tenant and who is in them. */
 @Service
-class GroupService {
+class UserGroupService {
 
-  private final Groups groups;
+  private final UserGroups groups;
   private final Users users;
   private final AuditTrail audit;
 
-  GroupService(Groups groups, Users users, AuditTrail audit) {
+  UserGroupService(UserGroups groups, Users users, AuditTrail audit) {
     this.groups = groups;
     this.users = users;
     this.audit = audit;

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Repository;
 
 /** The groups of all tenants and who is in them, each call within one. */
 @Repository
-class Groups {
+class UserGroups {
 
   private final JdbcClient jdbc;
 
-  Groups(JdbcClient jdbc) {
+  UserGroups(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -57,7 +57,7 @@ class Groups {
             .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
             .param("id", after.map(c -> c.text(1)).orElse(""))
             .param("limit", paging.limit() + 1)
-            .query(Groups::group)
+            .query(UserGroups::group)
             .list();
     return Page.of(rows, paging.limit(), group -> Cursor.at(group.createdAt(), group.id()));
   }
@@ -69,7 +69,7 @@ class Groups {
             select id, name, created_at from scaigrid_groups
             where tenant_id = ? and id = ? for key share""")
         .params(tenantId, id)
-        .query(Groups::group)
+        .query(UserGroups::group)
         .optional();
   }
 
@@ -108,7 +108,7 @@ class Groups {
             .param("created", after.map(c -> c.instant(0).toString()).orElse(null))
             .param("user", after.map(c -> c.text(1)).orElse(""))
             .param("limit", paging.limit() + 1)
-            .query(Groups::member)
+            .query(UserGroups::member)
             .list();
     return Page.of(rows, paging.limit(), member -> Cursor.at(member.since(), member.userId()));
   }
@@ -121,7 +121,7 @@ class Groups {
             join scaigrid_users u on u.tenant_id = m.tenant_id and u.id = m.user_id
             where m.tenant_id = ? and m.group_id = ? and m.user_id = ?""")
         .params(tenantId, id, userId)
-        .query(Groups::member)
+        .query(UserGroups::member)
         .optional();
   }
 
