@@ -200,7 +200,7 @@ class PlantedSecretTests {
               admin.post(
                   Models.BACKENDS,
                   """
-                  {"name": "Telling", "provider": "%s", "base_url": "%s", "api_key": "sk-%s"}
+                  {"name": "Telling", "provider": "%s", "base_url": "%s", "api_key": "%s"}
                   """
                       .formatted(provider, server.url(), BACKEND)));
       assertThat(made.status()).as(made.body()).isEqualTo(201);
@@ -209,7 +209,7 @@ class PlantedSecretTests {
       ModelServer.Answer told =
           (exchange, asked) ->
               ModelServer.error(
-                      401, "Incorrect API key: " + asked.authorization(), "X-Key", "sk-" + BACKEND)
+                      401, "Incorrect API key: " + asked.authorization(), "X-Key", BACKEND)
                   .to(exchange, asked);
       for (int status : new int[] {400, 401, 403, 404, 429, 500}) {
         server.then(ModelServer.error(status, "Not with " + BACKEND));
