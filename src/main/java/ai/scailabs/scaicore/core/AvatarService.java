@@ -47,6 +47,7 @@ class AvatarService {
   Core upload(Caller caller, String coreId, byte[] file, @Nullable String declared) {
     var tenantId = caller.tenantId();
     var avatar = Avatar.of(file, declared);
+    cores.requireExisting(tenantId, coreId);
     avatars.put(tenantId, coreId, avatar);
     try {
       return transactions.execute(status -> show(tenantId, coreId));

@@ -21,7 +21,8 @@ enum UnsafeSetting {
       "SCAICORE_BOOTSTRAP_ADMIN_KEY can be guessed: make one of sgk_ and at least 32 random"
           + " characters of A-Z, a-z, 0-9, '-' and '_', for example with openssl rand -hex 32"),
   OBJECT_STORE(
-      "SCAICORE_STORAGE_S3_BUCKET is not set: name the bucket for files, which all replicas share"),
+      "SCAICORE_STORAGE_S3_BUCKET is not set: name the bucket for files there, or a folder that all"
+          + " replicas share in SCAICORE_STORAGE_FOLDER"),
   JWT_WITHOUT_TLS(
       "SCAICORE_JWT_ISSUER or SCAICORE_JWT_JWKS_URI begins with http://, so whoever is on the way"
           + " can sign tokens: use https://");
@@ -43,7 +44,8 @@ enum UnsafeSetting {
         var key = e.getProperty("scaicore.bootstrap.admin-key", "");
         yield !key.isBlank() && KnownKeys.isWeak(key);
       }
-      case OBJECT_STORE -> blank(e, "scaicore.storage.s3.bucket");
+      case OBJECT_STORE ->
+          blank(e, "scaicore.storage.s3.bucket") && blank(e, "scaicore.storage.folder");
       case JWT_WITHOUT_TLS ->
           !blank(e, "scaicore.jwt.issuer")
               && (Addresses.isOpen(e.getProperty("scaicore.jwt.issuer", ""))

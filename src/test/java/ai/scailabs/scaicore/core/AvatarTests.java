@@ -380,7 +380,9 @@ class AvatarTests {
     var damaged = core();
     Demo.upload(admin, avatar(id), png(100));
     Demo.upload(admin, avatar(damaged), png(100));
-    Files.delete(objects().resolve("scaicore/ten_acme/" + id + "/avatar"));
+    var file = objects().resolve("scaicore/ten_acme/" + id + "/avatar");
+    var lost = Files.readAllBytes(file);
+    Files.delete(file);
     Files.writeString(
         objects().resolve("scaicore/ten_acme/" + damaged + "/avatar"),
         "text/html\n<script>alert(1)</script>");
@@ -388,6 +390,9 @@ class AvatarTests {
     assertThat(nobody.get(avatar(id)).code()).isEqualTo("NO_AVATAR");
     assertThat(nobody.get(avatar(damaged)).code()).isEqualTo("STORAGE_ERROR");
 
+    // Neither is remembered once it is mended.
+    Files.write(file, lost);
+    assertThat(nobody.get(avatar(id)).status()).isEqualTo(200);
     Demo.upload(admin, avatar(damaged), png(100));
     assertThat(nobody.get(avatar(damaged)).status()).isEqualTo(200);
   }
