@@ -47,8 +47,10 @@ class Callers {
             .flatMap(reader -> reader.account(token))
             .orElseThrow(TokenInvalid::new);
     var home = account.tenant();
-    boolean elsewhere = wanted != null && !wanted.equals(home.id()) && !wanted.equals(home.slug());
-    var acting = elsewhere ? acting(account, wanted) : Optional.of(account.atHome());
+    var acting =
+        wanted == null || wanted.equals(home.id()) || wanted.equals(home.slug())
+            ? Optional.of(account.atHome())
+            : acting(account, wanted);
     return new CallerCache.Known(
         acting.orElseGet(account::atHome),
         acting.isEmpty(),

@@ -78,8 +78,9 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
   private List<JWK> select(JWKSelector selector) {
     var known = fetched;
-    boolean fresh = known != null && nanos.getAsLong() - known.at() < maxAge.toNanos();
-    return fresh ? selector.select(known.keys()) : List.of();
+    return known != null && nanos.getAsLong() - known.at() < maxAge.toNanos()
+        ? selector.select(known.keys())
+        : List.of();
   }
 
   /** The fetch under way, or a new one; null where the last is too recent. */

@@ -24,8 +24,7 @@ class StoredDirectory implements Directory {
             """
             select id, tenant_id, email, display_name, active from scaigrid_users
             where tenant_id = :tenant and (id = :name or lower(email) = lower(:name))
-            order by id = :name desc limit 1\
-            """)
+            order by id = :name desc limit 1""")
         .param("tenant", tenantId)
         .param("name", idOrEmail)
         .query(User.class)
@@ -89,8 +88,7 @@ class StoredDirectory implements Directory {
     return jdbc.sql(
             """
             select id, partner_id, slug, name, status, default_model_group_id
-            from scaigrid_tenants where\s\
-            """
+            from scaigrid_tenants where\s"""
                 + condition)
         .param(value)
         .query((row, n) -> tenant(row))

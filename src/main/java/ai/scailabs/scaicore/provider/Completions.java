@@ -97,8 +97,8 @@ final class Completions {
   }
 
   private static boolean hasFunction(JsonValue call) {
-    return call.asObject().orElse(null) instanceof Map<?, ?> members
-        && members.containsKey("function");
+    Optional<?> object = call.asObject();
+    return object.orElse(null) instanceof Map<?, ?> members && members.containsKey("function");
   }
 
   private static ObjectNode ours(Logprobs theirs) {
