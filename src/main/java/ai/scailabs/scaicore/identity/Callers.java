@@ -1,9 +1,9 @@
 package ai.scailabs.scaicore.identity;
 
-import java.util.Optional;
 import ai.scailabs.scaicore.identity.Caller.Named;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

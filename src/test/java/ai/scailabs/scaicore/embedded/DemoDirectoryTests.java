@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.springframework.mock.env.MockEnvironment;
-import java.util.List;
-import ai.scailabs.scaicore.operations.CannotStart;
 import ai.scailabs.scaicore.identity.Directory;
+import ai.scailabs.scaicore.operations.CannotStart;
 import ai.scailabs.scaicore.testing.ServerTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 
 @ServerTest
 class DemoDirectoryTests {
