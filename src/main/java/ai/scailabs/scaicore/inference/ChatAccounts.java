@@ -24,8 +24,8 @@ class ChatAccounts {
   }
 
   /**
-   * The answer to a chat, taken down; a failure too, unless the request was not in order.
-   * An answer that was given before was taken down then.
+   * The answer to a chat, taken down; a failure too, unless the request was not in order. An answer
+   * that was given before was taken down then.
    */
   ChatReply take(ChatCall call, Supplier<ChatReply> chat) {
     long began = System.nanoTime();

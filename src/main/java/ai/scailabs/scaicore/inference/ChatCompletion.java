@@ -36,7 +36,9 @@ record ChatCompletion(
                       + " person has to decide before there is an answer.",
               example = "stop")
           String finishReason,
-      @Schema(description = "Of its tokens, where the request asks for them and the model has them.")
+      @Schema(
+              description =
+                  "Of its tokens, where the request asks for them and the model has them.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable ObjectNode logprobs) {}
 

@@ -14,9 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 /**
  * One message of a conversation, in OpenAI's shape.
  *
- * @param content text, or a list of parts {@code {"type": "text", "text": …}} and, of a user, {@code
- *     {"type": "image_url", "image_url": {"url": …}}}; null only where an assistant calls tools or
- *     refuses
+ * @param content text, or a list of parts {@code {"type": "text", "text": …}} and, of a user,
+ *     {@code {"type": "image_url", "image_url": {"url": …}}}; null only where an assistant calls
+ *     tools or refuses
  */
 @Schema(name = "ChatMessage")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -64,7 +64,8 @@ public record ChatMessage(
   /** Says what is wrong with it. */
   void check(String field, Consumer<Detail> problems) {
     if (role == null) {
-      problems.accept(new Detail(field + ".role", "is required: system, developer, user, assistant or tool"));
+      problems.accept(
+          new Detail(field + ".role", "is required: system, developer, user, assistant or tool"));
     }
     switch (content) {
       case null -> checkMissing(field, problems);

@@ -44,8 +44,7 @@ public record ChatReply(
       String finishReason,
       Usage usage,
       @Nullable CoreRun run) {
-    return new ChatReply(
-        id, created, text, null, null, finishReason, null, usage, run, false);
+    return new ChatReply(id, created, text, null, null, finishReason, null, usage, run, false);
   }
 
   /** The same answer, given once more. */

@@ -96,7 +96,9 @@ class CoreBackend implements ChatBackend {
   private Map<String, @Nullable Object> input(Conversation conversation) {
     var input = json.createObjectNode();
     input.put("message", ChatMessage.lastOfUser(conversation.messages()));
-    input.set("messages", json.valueToTree(
+    input.set(
+        "messages",
+        json.valueToTree(
             conversation.messages().stream().map(ChatMessage::withoutDeveloper).toList()));
     input.set("metadata", conversation.metadata());
     return Json.object(input.toString());

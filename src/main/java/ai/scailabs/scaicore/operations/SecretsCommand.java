@@ -153,7 +153,7 @@ public final class SecretsCommand {
     err.println(
         complete
             ? "Every stored secret is sealed with the key that seals; the others can be retired,"
-                  + " but only once every replica runs with this key set."
+                + " but only once every replica runs with this key set."
             : "Keep the other keys: not every stored secret could be sealed again.");
     return complete ? 0 : 1;
   }
