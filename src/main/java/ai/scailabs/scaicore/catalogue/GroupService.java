@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Model groups, as far as a caller reaches. Every write obeys the scope table of {@code
  * seeds/publish-as-model.md}, "Scope rules for group_ids".
  */
-@Service("modelGroupService")
+@Service
 class GroupService {
 
   private static final int MAX_NAME = 200;
