@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.provider;
 
 import ai.scailabs.scaicore.provider.ChatAnswer.Tokens;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.openai.core.JsonField;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
 import com.openai.errors.OpenAIInvalidDataException;
@@ -97,8 +98,10 @@ final class Completions {
   }
 
   private static boolean hasFunction(JsonValue call) {
-    return call.asObject().orElse(null) instanceof Map<?, ?> members
-        && members.containsKey("function");
+    return ((JsonField<?>) call)
+        .asObject()
+        .filter(members -> members.containsKey("function"))
+        .isPresent();
   }
 
   private static ObjectNode ours(Logprobs theirs) {
