@@ -81,6 +81,15 @@ class GroupService {
     return found(caller, id);
   }
 
+  /** Takes one model out of a group. */
+  @Transactional
+  ModelGroup removeModel(Caller caller, String id, String slug) {
+    requireWritable(caller, id);
+    requireAll(List.of(slug), groups.removeModels(id, List.of(slug)));
+    audit.record(caller.tenantId(), "model_group.remove_models", id + "/" + slug);
+    return found(caller, id);
+  }
+
   private ModelGroup found(Caller caller, String id) {
     return id.indexOf('\0') >= 0
         ? notFound(id)

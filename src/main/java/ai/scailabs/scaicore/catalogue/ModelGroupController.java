@@ -147,7 +147,7 @@ class ModelGroupController {
       description = "For clients that send no body with DELETE.")
   Envelope<ModelGroup> removeModel(
       Caller caller, @PathVariable String id, @PathVariable String slug) {
-    return Envelope.of(groups.removeModels(caller, id, () -> List.of(slug.substring(1))));
+    return Envelope.of(groups.removeModel(caller, id, slug.substring(1)));
   }
 
   /** What is answered for a group that is gone. */

@@ -38,13 +38,11 @@ class AvatarController {
 
   private final AvatarService service;
   private final Avatars avatars;
-  private final CoreService cores;
   private final CoreViews views;
 
-  AvatarController(AvatarService service, Avatars avatars, CoreService cores, CoreViews views) {
+  AvatarController(AvatarService service, Avatars avatars, CoreViews views) {
     this.service = service;
     this.avatars = avatars;
-    this.cores = cores;
     this.views = views;
   }
 
@@ -69,7 +67,6 @@ class AvatarController {
       @RequestPart("file") MultipartFile file,
       Caller caller)
       throws IOException {
-    cores.requireExisting(caller.tenantId(), coreId);
     if (file.getSize() > Avatar.MAX_BYTES) {
       throw new FileTooLarge(file.getSize());
     }

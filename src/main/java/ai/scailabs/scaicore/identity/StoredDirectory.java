@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.identity;
 
+import java.util.Collection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -64,6 +65,14 @@ class StoredDirectory implements Directory {
         .query(Partner.class)
         .optional()
         .orElseThrow(() -> new IllegalStateException("No partner " + id));
+  }
+
+  @Override
+  public List<String> liveKeys(Collection<String> keys) {
+    return jdbc.sql("select id from scaigrid_api_keys where hash = any(?) and revoked_at is null")
+        .param(keys.stream().map(Token::hash).toArray(byte[][]::new))
+        .query((row, n) -> row.getString(1))
+        .list();
   }
 
   @Override

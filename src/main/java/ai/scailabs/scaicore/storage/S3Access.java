@@ -73,14 +73,15 @@ final class S3Access {
                       .retryStrategy(retries -> retries.maxAttempts(ATTEMPTS)))
           .applyMutation(
               builder -> {
-                if (settings.endpoint() != null) {
-                  builder.endpointOverride(settings.endpoint());
+                var endpoint = settings.endpoint();
+                if (endpoint != null && !endpoint.toString().isEmpty()) {
+                  builder.endpointOverride(endpoint);
                 }
               })
           .build();
     } catch (IllegalArgumentException | NullPointerException e) {
       throw new StorageUnusable(
-          "SCAICORE_STORAGE_S3_ENDPOINT must be an address such as https://s3.example.com (%s)."
+          "SCAICORE_STORAGE_S3_ENDPOINT must be an address such as https://s3.example.com, and SCAICORE_STORAGE_S3_REGION a region (%s)."
               .formatted(e.getMessage()),
           e);
     }

@@ -176,7 +176,7 @@ class UsageTests {
   }
 
   @Test
-  void withoutModelsManageOneSeesOnlysOnesOwn() {
+  void withoutModelsManageOneSeesOnlyOnesOwn() {
     chat(user, model, "Hello", "");
     chat(admin, model, "Hello", "");
 

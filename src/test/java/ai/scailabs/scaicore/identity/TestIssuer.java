@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.identity;
 
+import java.util.concurrent.CountDownLatch;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -39,11 +40,13 @@ final class TestIssuer implements AutoCloseable {
   enum Mood {
     WELL,
     FAILING,
-    TALKING_NONSENSE
+    TALKING_NONSENSE,
+    HANGING
   }
 
   private final HttpServer server;
   private final AtomicInteger fetches = new AtomicInteger();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile List<JWK> published;
   private volatile Mood mood = Mood.WELL;
 
@@ -59,6 +62,9 @@ final class TestIssuer implements AutoCloseable {
         "/jwks",
         exchange -> {
           fetches.incrementAndGet();
+          if (mood == Mood.HANGING) {
+            awaitEnd();
+          }
           var text =
               mood == Mood.TALKING_NONSENSE ? "<html>" : new JWKSet(published).toString(true);
           var body = text.getBytes(StandardCharsets.UTF_8);
@@ -87,7 +93,16 @@ final class TestIssuer implements AutoCloseable {
 
   @Override
   public void close() {
+    ended.countDown();
     server.stop(0);
+  }
+
+  private void awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static RSAKey rsa() {
@@ -127,6 +142,7 @@ final class TestIssuer implements AutoCloseable {
                 .audience(AUDIENCE)
                 .subject(subject)
                 .claim("tenant_id", tenantId)
+                .claim("email_verified", true)
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(3600))))
         .build();
