@@ -53,9 +53,9 @@ class ApiKeyController {
       description =
           "Makes a key for yourself, or with `api_keys:manage` for the user in `user_id`, who must"
               + " not hold more than you do. `model_group_ids` restrict it; where your own key is"
-              + " restricted, to some of its groups. It ends when the key or token that you call with"
-              + " does, at the latest. A user has at most 100 live keys (`CONFLICT`). The answer is the only one that shows `key`:"
-              + " of the key itself only a hash is kept.")
+              + " restricted, to some of its groups. It ends when the key or token that you call"
+              + " with does, at the latest. A user has at most 100 live keys (`CONFLICT`). The"
+              + " answer is the only one that shows `key`: of the key itself only a hash is kept.")
   Envelope<ApiKeyView> create(
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content =

@@ -1,14 +1,14 @@
 package ai.scailabs.scaicore.iam;
 
-import ai.scailabs.scaicore.web.ErrorCode;
-import ai.scailabs.scaicore.web.ApiException;
-import ai.scailabs.scaicore.identity.Credential;
-import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.identity.Credential;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.NewApiKey;
 import ai.scailabs.scaicore.identity.Permission;
+import ai.scailabs.scaicore.web.ApiException;
+import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;

@@ -1,9 +1,9 @@
 package ai.scailabs.scaicore.iam;
 
-import ai.scailabs.scaicore.identity.KeyRevocation;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
+import ai.scailabs.scaicore.identity.KeyRevocation;
 import ai.scailabs.scaicore.identity.NewApiKey;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Paging;
@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes the first super admin of a database that has none with a live key, before the first request:
- * partner and tenant {@code platform}, a user, their role, and the configured API key.
+ * Makes the first super admin of a database that has none with a live key, before the first
+ * request: partner and tenant {@code platform}, a user, their role, and the configured API key.
  */
 @Component
 class BootstrapAdmin implements SmartInitializingSingleton {
@@ -133,7 +133,8 @@ class BootstrapAdmin implements SmartInitializingSingleton {
         jdbc.sql(
                 """
                 insert into scaigrid_tenants (id, partner_id, slug, name) values (?, ?, ?, ?)
-                on conflict do nothing""")
+                on conflict do nothing\
+                """)
             .params(Ids.next("ten_"), partner, PLATFORM, "Platform")
             .update();
     var id =

@@ -70,7 +70,8 @@ class KeyRows {
             """
             select count(*) from scaigrid_api_keys
             where tenant_id = ? and user_id = ? and revoked_at is null
-              and (expires_at is null or expires_at > now())""")
+              and (expires_at is null or expires_at > now())\
+            """)
         .params(tenantId, userId)
         .query(Integer.class)
         .single();
@@ -78,7 +79,8 @@ class KeyRows {
 
   /** Who made a key; empty for what is no key, or one without a maker. */
   Optional<String> maker(String id) {
-    return jdbc.sql("select created_by from scaigrid_api_keys where id = ? and created_by is not null")
+    return jdbc.sql(
+            "select created_by from scaigrid_api_keys where id = ? and created_by is not null")
         .param(id)
         .query(String.class)
         .optional();
@@ -90,8 +92,7 @@ class KeyRows {
                 """
                 update scaigrid_api_keys set revoked_at = now()
                 where tenant_id = :tenant and id = :id and revoked_at is null
-                  and (cast(:user as text) is null or user_id = :user)\
-                """)
+                  and (cast(:user as text) is null or user_id = :user)""")
             .param("tenant", tenantId)
             .param("user", userId)
             .param("id", id)

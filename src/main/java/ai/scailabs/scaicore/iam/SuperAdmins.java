@@ -36,7 +36,8 @@ class SuperAdmins {
               join scaigrid_tenants t on t.id = r.tenant_id
               join scaigrid_api_keys k on k.tenant_id = r.tenant_id and k.user_id = r.user_id
               where r.role = 'super_admin' and u.active and t.status = 'active'
-                and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))""")
+                and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))\
+            """)
         .query(Boolean.class)
         .single();
   }
@@ -45,7 +46,8 @@ class SuperAdmins {
     return jdbc.sql(
             """
             select exists (
-              select from scaigrid_user_roles where tenant_id = ? and role = 'super_admin')""")
+              select from scaigrid_user_roles where tenant_id = ? and role = 'super_admin')\
+            """)
         .param(tenantId)
         .query(Boolean.class)
         .single();

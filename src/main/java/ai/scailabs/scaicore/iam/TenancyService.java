@@ -98,8 +98,8 @@ class TenancyService {
   }
 
   /**
-   * Changes what is given. A tenant that is suspended has its users' tokens refused at once, and its
-   * running Cores suspended, which stay so until they are resumed.
+   * Changes what is given. A tenant that is suspended has its users' tokens refused at once, and
+   * its running Cores suspended, which stay so until they are resumed.
    */
   @Transactional
   TenantView changeTenant(Caller caller, String id, TenantChange request) {

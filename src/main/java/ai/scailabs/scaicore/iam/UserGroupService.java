@@ -1,9 +1,9 @@
 package ai.scailabs.scaicore.iam;
 
-import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.iam.UserGroups.GroupView;
 import ai.scailabs.scaicore.iam.UserGroups.Member;
 import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -12,8 +12,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Groups of the tenant and who is in them. To be in one is to decide what is assigned to it, so that
- * only its members, and who administers the tenant, say who else is.
+ * Groups of the tenant and who is in them. To be in one is to decide what is assigned to it, so
+ * that only its members, and who administers the tenant, say who else is.
  */
 @Service
 class UserGroupService {

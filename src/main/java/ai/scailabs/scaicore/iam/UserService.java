@@ -1,9 +1,9 @@
 package ai.scailabs.scaicore.iam;
 
-import ai.scailabs.scaicore.identity.KeyRevocation;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.identity.KeyRevocation;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -93,8 +93,8 @@ class UserService {
   }
 
   /**
-   * Replaces all that a user holds. Keys of theirs that were made by somebody who does not hold what
-   * is added end with that.
+   * Replaces all that a user holds. Keys of theirs that were made by somebody who does not hold
+   * what is added end with that.
    */
   @Transactional
   UserView setRoles(Caller caller, String id, UserRequests.Roles request) {
@@ -144,7 +144,8 @@ class UserService {
       Caller caller, UserView user, Collection<String> roles, Collection<String> custom) {
     var tenantId = caller.tenantId();
     var added =
-        users.holdings(tenantId, without(roles, user.roles()), without(custom, user.customRoleIds()));
+        users.holdings(
+            tenantId, without(roles, user.roles()), without(custom, user.customRoleIds()));
     if (!added.isEmpty()) {
       keys.revokeOthers(
           tenantId, user.id(), maker -> !users.holdingsIn(tenantId, maker).cover(added));

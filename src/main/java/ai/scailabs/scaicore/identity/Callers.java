@@ -1,9 +1,9 @@
 package ai.scailabs.scaicore.identity;
 
-import java.util.Optional;
 import ai.scailabs.scaicore.identity.Caller.Named;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -47,8 +47,10 @@ class Callers {
             .flatMap(reader -> reader.account(token))
             .orElseThrow(TokenInvalid::new);
     var home = account.tenant();
-    boolean elsewhere = wanted != null && !wanted.equals(home.id()) && !wanted.equals(home.slug());
-    var acting = elsewhere ? acting(account, wanted) : Optional.of(account.atHome());
+    var acting =
+        wanted == null || wanted.equals(home.id()) || wanted.equals(home.slug())
+            ? Optional.of(account.atHome())
+            : acting(account, wanted);
     return new CallerCache.Known(
         acting.orElseGet(account::atHome),
         acting.isEmpty(),
@@ -69,8 +71,7 @@ class Callers {
             from scaigrid_tenants t join scaigrid_partners p on p.id = t.partner_id
             where (t.id = :wanted or t.slug = :wanted) and t.status = 'active'
               and (:anywhere or p.id = :partner)
-            order by t.id = :wanted desc limit 1\
-            """)
+            order by t.id = :wanted desc limit 1""")
         .param("wanted", wanted)
         .param("anywhere", anywhere)
         .param("partner", account.partner().id())

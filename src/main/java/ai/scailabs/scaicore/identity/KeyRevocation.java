@@ -47,7 +47,8 @@ public class KeyRevocation {
             """
             select id, created_by from scaigrid_api_keys
             where tenant_id = ? and user_id = ? and revoked_at is null and created_by is not null
-            order by id for update""")
+            order by id for update\
+            """)
         .params(tenantId, userId)
         .query((row, n) -> new Made(row.getString(1), row.getString(2)))
         .list();

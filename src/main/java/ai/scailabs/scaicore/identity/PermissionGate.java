@@ -15,8 +15,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Lets a request to its handler when the caller holds what the handler {@link Requires}, in a tenant
- * in which they may act.
+ * Lets a request to its handler when the caller holds what the handler {@link Requires}, in a
+ * tenant in which they may act.
  */
 class PermissionGate implements HandlerInterceptor {
 

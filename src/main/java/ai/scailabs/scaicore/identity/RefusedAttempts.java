@@ -1,11 +1,11 @@
 package ai.scailabs.scaicore.identity;
 
-import java.util.stream.Collectors;
-import java.util.regex.Pattern;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.RefusalWitness;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,8 @@ class RefusedAttempts implements RefusalWitness {
   }
 
   private static @Nullable String resource(HttpServletRequest request) {
-    if (!(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String path)
+    if (!(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)
+            instanceof String path)
         || !(request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
             instanceof Map<?, ?> variables)) {
       return null;

@@ -1,6 +1,5 @@
 package ai.scailabs.scaicore.identity;
 
-import java.util.function.LongSupplier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -17,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +78,9 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
   private List<JWK> select(JWKSelector selector) {
     var known = fetched;
-    boolean fresh = known != null && nanos.getAsLong() - known.at() < maxAge.toNanos();
-    return fresh ? selector.select(known.keys()) : List.of();
+    return known == null || nanos.getAsLong() - known.at() >= maxAge.toNanos()
+        ? List.of()
+        : selector.select(known.keys());
   }
 
   /** The fetch under way, or a new one; null where the last is too recent. */
@@ -102,7 +103,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   private void fetch() {
     try {
       long askedAt = nanos.getAsLong();
-      fetched = new Fetched(JWKSet.parse(retriever.retrieveResource(address).getContent()), askedAt);
+      fetched =
+          new Fetched(JWKSet.parse(retriever.retrieveResource(address).getContent()), askedAt);
       if (failing) {
         failing = false;
         log.info("The keys at {} are back", address);
@@ -111,7 +113,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
       if (!failing) {
         failing = true;
         log.warn(
-            "The keys at {} cannot be fetched, those known stay for {} since the last good fetch: {}",
+            "The keys at {} cannot be fetched, those known stay for {} since the last good fetch:"
+                + " {}",
             address,
             maxAge,
             e.toString());

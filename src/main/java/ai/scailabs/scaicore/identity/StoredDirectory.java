@@ -1,8 +1,8 @@
 package ai.scailabs.scaicore.identity;
 
-import java.util.Collection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -89,9 +89,9 @@ class StoredDirectory implements Directory {
     return jdbc.sql(
             """
             select id, partner_id, slug, name, status, default_model_group_id
-            from scaigrid_tenants where\s\
+            from scaigrid_tenants where %s
             """
-                + condition)
+                .formatted(condition))
         .param(value)
         .query((row, n) -> tenant(row))
         .list();

@@ -13,7 +13,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Refuses to start with settings that are unsafe: where a database is configured, which is
- * production, and in the embedded default, each has its own; all of them at once. {@code scaicore.unsafe.allow} names those that are meant.
+ * production, and in the embedded default, each has its own; all of them at once. {@code
+ * scaicore.unsafe.allow} names those that are meant.
  */
 final class ReadinessCheck implements ApplicationListener<ApplicationPreparedEvent> {
 

@@ -1,10 +1,10 @@
 package ai.scailabs.scaicore.operations;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import java.util.stream.Stream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /** A setting that is refused, in production or, some, in the embedded default, unless allowed. */
@@ -25,14 +25,14 @@ enum UnsafeSetting {
       "SCAICORE_BOOTSTRAP_ADMIN_KEY can be guessed: make one of sgk_ and at least 32 random"
           + " characters of A-Z, a-z, 0-9, '-' and '_', for example with openssl rand -hex 32"),
   OBJECT_STORE(
-      "neither SCAICORE_STORAGE_S3_BUCKET nor SCAICORE_STORAGE_FOLDER is set: name the bucket, or the"
-          + " folder, for files, which all replicas share"),
+      "neither SCAICORE_STORAGE_S3_BUCKET nor SCAICORE_STORAGE_FOLDER is set: name the bucket, or"
+          + " the folder, for files, which all replicas share"),
   JWT_WITHOUT_TLS(
       "SCAICORE_JWT_ISSUER or SCAICORE_JWT_JWKS_URI begins with http://, so whoever is on the way"
           + " can sign tokens: use https://"),
   PUBLIC_DEMO(
-      "SCAICORE_DEMO is on, and its keys are known to everybody who reaches SERVER_ADDRESS, which is"
-          + " not this machine alone: unset SERVER_ADDRESS, or set SCAICORE_DEMO=false");
+      "SCAICORE_DEMO is on, and its keys are known to everybody who reaches SERVER_ADDRESS, which"
+          + " is not this machine alone: unset SERVER_ADDRESS, or set SCAICORE_DEMO=false");
 
   private final String sentence;
 

@@ -98,10 +98,15 @@ final class Completions {
   }
 
   private static boolean hasFunction(JsonValue call) {
+<<<<<<< HEAD
     return ((JsonField<?>) call)
         .asObject()
         .filter(members -> members.containsKey("function"))
         .isPresent();
+=======
+    Optional<?> object = call.asObject();
+    return object.orElse(null) instanceof Map<?, ?> members && members.containsKey("function");
+>>>>>>> main
   }
 
   private static ObjectNode ours(Logprobs theirs) {

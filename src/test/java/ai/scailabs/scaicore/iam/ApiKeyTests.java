@@ -4,10 +4,6 @@ import static ai.scailabs.scaicore.iam.Administration.items;
 import static ai.scailabs.scaicore.iam.Administration.paged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Permission;
@@ -15,6 +11,10 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +133,8 @@ class ApiKeyTests {
             insert into scaigrid_api_keys (id, tenant_id, user_id, name, prefix, hash, expires_at)
             select :user || n, :tenant, :user, 'n', 'sgk_', sha256((:user || n)::bytea),
               case when n > 98 then now() - interval '1 day' end
-            from generate_series(1, 120) n""")
+            from generate_series(1, 120) n\
+            """)
         .param("user", here.adminUser.id())
         .param("tenant", here.tenant.id())
         .update();

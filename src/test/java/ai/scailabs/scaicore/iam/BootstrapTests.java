@@ -3,10 +3,9 @@ package ai.scailabs.scaicore.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.springframework.transaction.support.TransactionTemplate;
-import ai.scailabs.scaicore.identity.KeyRevocation;
-import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.DirectoryWriter;
+import ai.scailabs.scaicore.identity.KeyRevocation;
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A new production database, from its first super admin to its last. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,7 +72,11 @@ class BootstrapTests {
             Administration.items(root, "/v1/audit/events").stream()
                 .map(e -> e.path("action").asString()))
         .containsExactlyInAnyOrder(
-            "partner.create", "tenant.create", "user.create", "user.assign_roles", "api_key.create");
+            "partner.create",
+            "tenant.create",
+            "user.create",
+            "user.assign_roles",
+            "api_key.create");
   }
 
   @Test
@@ -174,7 +178,8 @@ class BootstrapTests {
     // What others had made for that user does not come with it.
     assertThat(
             jdbc.sql(
-                    "select count(*) from scaigrid_api_keys where revoked_at is null and user_id = ?")
+                    "select count(*) from scaigrid_api_keys where revoked_at is null and user_id ="
+                        + " ?")
                 .param(me.data().path("id").asString())
                 .query(Integer.class)
                 .single())

@@ -3,7 +3,6 @@ package ai.scailabs.scaicore.iam;
 import static ai.scailabs.scaicore.iam.Administration.paged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Permission;
@@ -11,6 +10,7 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;

@@ -143,7 +143,7 @@ class TenancyTests {
     assertThat(published.status()).as(published.body()).isEqualTo(200);
     var chat =
         "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}"
-            .formatted(published.data().path("slug").asString());
+            .formatted(published.data().path("metadata").path("published_slug").asString());
     root.put("/v1/tenants/" + here.tenant.id(), "{\"status\": \"suspended\"}");
     var answer = new Http(port, Demo.GLOBEX).post("/v1/inference/chat", chat);
     assertThat(answer.code()).as(answer.body()).isEqualTo("MODEL_UNAVAILABLE");

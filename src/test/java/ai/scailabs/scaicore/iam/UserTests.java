@@ -4,9 +4,9 @@ import static ai.scailabs.scaicore.iam.Administration.items;
 import static ai.scailabs.scaicore.iam.Administration.paged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
+import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;

@@ -6,9 +6,6 @@ import static ai.scailabs.scaicore.identity.TestIssuer.signer;
 import static ai.scailabs.scaicore.identity.TestIssuer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import javax.sql.DataSource;
-import java.util.concurrent.CompletableFuture;
-import java.sql.SQLException;
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
@@ -25,12 +22,15 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,7 +319,8 @@ class JwtTests {
       other.setAutoCommit(false);
       try (var insert =
           other.prepareStatement(
-              "insert into scaigrid_users (id, tenant_id, email, display_name) values (?, ?, ?, '')")) {
+              "insert into scaigrid_users (id, tenant_id, email, display_name) values (?, ?, ?,"
+                  + " '')")) {
         insert.setString(1, Ids.next("usr_"));
         insert.setString(2, tenant.id());
         insert.setString(3, "wanted@x");
@@ -429,8 +430,7 @@ class JwtTests {
   }
 
   private static String keyFor(Http maker, String userId) {
-    var made =
-        maker.post("/v1/api-keys", "{\"name\": \"k\", \"user_id\": \"" + userId + "\"}");
+    var made = maker.post("/v1/api-keys", "{\"name\": \"k\", \"user_id\": \"" + userId + "\"}");
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     return made.data().path("key").asString();
   }
@@ -441,7 +441,8 @@ class JwtTests {
             """
             select count(*) from pg_stat_activity
             where datname = current_database() and wait_event_type = 'Lock'
-              and query like '%claims_issued_at%'""")
+              and query like '%claims_issued_at%'\
+            """)
         .query(Integer.class)
         .single();
   }
@@ -473,8 +474,7 @@ class JwtTests {
     return jdbc.sql(
             """
             select g.name from scaigrid_group_members m join scaigrid_groups g on g.id = m.group_id
-            where m.tenant_id = ? and m.user_id = ? order by 1\
-            """)
+            where m.tenant_id = ? and m.user_id = ? order by 1""")
         .params(tenant.id(), userId)
         .query((row, n) -> row.getString(1))
         .list();
@@ -498,8 +498,7 @@ class JwtTests {
             union all select xmin::text || ctid::text from scaigrid_groups where tenant_id = :t
             union all select xmin::text || ctid::text from scaigrid_group_members where tenant_id = :t
             union all select id from scaigrid_audit_events where tenant_id = :t
-            order by 1\
-            """)
+            order by 1""")
         .param("t", tenant.id())
         .query((row, n) -> row.getString(1))
         .list();

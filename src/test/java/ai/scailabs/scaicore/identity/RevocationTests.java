@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import javax.sql.DataSource;
-import java.sql.SQLException;
-import java.sql.DriverManager;
-import ai.scailabs.scaicore.testing.TestPostgres;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.ServerTest;
+import ai.scailabs.scaicore.testing.TestPostgres;
 import ai.scailabs.scaicore.testing.Town;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -101,7 +101,8 @@ class RevocationTests {
             """
             select pg_terminate_backend(pid) from pg_stat_activity
             where datname = current_database() and query in ('listen scaigrid_directory')
-              and pid <> pg_backend_pid()""")
+              and pid <> pg_backend_pid()\
+            """)
         .query()
         .listOfRows();
     await().until(() -> !cache.hears());

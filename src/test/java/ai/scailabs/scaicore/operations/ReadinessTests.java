@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,7 +96,10 @@ class ReadinessTests {
             () ->
                 check(
                     Map.of(
-                        "scaicore.storage.s3.bucket", "", "scaicore.storage.folder", "/mnt/shared")))
+                        "scaicore.storage.s3.bucket",
+                        "",
+                        "scaicore.storage.folder",
+                        "/mnt/shared")))
         .doesNotThrowAnyException();
   }
 

@@ -3,10 +3,6 @@ package ai.scailabs.scaicore.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
-import java.util.stream.Stream;
-import java.net.http.HttpRequest.BodyPublishers;
-import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.BuiltInRole;
@@ -15,14 +11,18 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
+import ai.scailabs.scaicore.web.Ids;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -201,7 +201,10 @@ class AuditStoryTests {
         admin.send(
             "POST",
             Demo.CORES,
-            r -> r.header("X-Tenant-Id", "ten_globex").POST(BodyPublishers.ofString("{}")));
+            r ->
+                r.header("X-Tenant-Id", "ten_globex")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{}")));
     assertThat(refused.status()).isEqualTo(403);
     var event = events("&action=core.create").getFirst();
     assertThat(event.path("status").asString()).isEqualTo("denied");
@@ -246,7 +249,8 @@ class AuditStoryTests {
             jdbc.sql(
                     """
                     select distinct action from scaigrid_audit_events
-                    where actor_id = ? and status = 'success'""")
+                    where actor_id = ? and status = 'success'\
+                    """)
                 .param(user.id())
                 .query((row, n) -> row.getString(1))
                 .list())
@@ -254,7 +258,8 @@ class AuditStoryTests {
     // What was done to a tenant stands in its own audit.
     assertThat(
             jdbc.sql(
-                    "select action from scaigrid_audit_events where tenant_id = ? order by created_at")
+                    "select action from scaigrid_audit_events where tenant_id = ? order by"
+                        + " created_at")
                 .param(tenant)
                 .query((row, n) -> row.getString(1))
                 .list())

@@ -3,14 +3,13 @@ package ai.scailabs.scaicore.story;
 import static ai.scailabs.scaicore.testing.Demo.CORES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.scailabs.scaicore.identity.BuiltInRole;
-import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.testing.AllLogs;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
+import ai.scailabs.scaicore.testing.ModelServer;
+import ai.scailabs.scaicore.testing.Models;
 import ai.scailabs.scaicore.testing.Needles;
 import ai.scailabs.scaicore.testing.ServerTest;
-import ai.scailabs.scaicore.testing.Town;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +46,6 @@ class PlantedSecretTests {
 
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
-  @Autowired private DirectoryWriter writer;
 
   private final Needles needles =
       new Needles()
@@ -174,10 +172,10 @@ class PlantedSecretTests {
         CORES + "/" + core,
         "application/json",
         "{\"plugins\": [{\"alias\": \"erp\", \"config\": {\"token\": " + secret(PLUGIN) + "}}]}");
-    var town = new Town(writer);
-    var key = town.keyOf(BuiltInRole.TENANT_ADMIN);
-    needles.add("the API key", key.substring(16));
-    searched(new Http(port, key).get("/v1/me"));
+    // The one answer that shows a key is that to the request which makes it.
+    var key = admin.post("/v1/api-keys", "{\"name\": \"planted\"}").data();
+    needles.add("the API key", key.path("key").asString().substring(16));
+    searched(new Http(port, key.path("key").asString()).get("/v1/me"));
     var yaml =
         "core:\n  name: Planted Manifest\n  environment: {KEY: {type: secret, value: \"%s\"}}\n  flows: [{name: f, steps: [{template: x}]}]\n"
             .formatted(MANIFEST);
@@ -201,7 +199,53 @@ class PlantedSecretTests {
     ids.put("checkpoint_id", waiting.path("checkpoint_id").asString());
     ids.put("slug", "scaicore/acme/planted");
     ids.put("id", "mg_qa");
+    ids.put("key_id", key.path("id").asString());
+    ids.put("backend_id", backend());
     return ids;
+  }
+
+  /** A backend whose server tells everybody the key that it is sent. */
+  private String backend() {
+    try (var server = new ModelServer()) {
+      var provider = Models.provider();
+      var made =
+          searched(
+              admin.post(
+                  Models.BACKENDS,
+                  """
+                  {"name": "Telling", "provider": "%s", "base_url": "%s", "api_key": "%s"}
+                  """
+                      .formatted(provider, server.url(), BACKEND)));
+      assertThat(made.status()).as(made.body()).isEqualTo(201);
+      var id = made.data().path("id").asString();
+      var model = Models.model(admin, id);
+      ModelServer.Answer told =
+          (exchange, asked) ->
+              ModelServer.error(
+                      401, "Incorrect API key: " + asked.authorization(), "X-Key", BACKEND)
+                  .to(exchange, asked);
+      for (int status : new int[] {400, 401, 403, 404, 429, 500}) {
+        server.then(ModelServer.error(status, "Not with " + BACKEND));
+        searched(Models.chat(admin, model, "tell", ""));
+      }
+      server.then(told).then(ModelServer.status(200, "{\"key\": \"" + BACKEND + "\"}"));
+      searched(Models.chat(admin, model, "tell", ""));
+      searched(Models.chat(admin, model, "tell", ""));
+      server.then(told).then(told).then(told);
+      var core =
+          Demo.running(
+              admin,
+              "Asks a telling server",
+              """
+              {"models": [{"role": "primary", "provider": "%s", "model": "m"}], "flows":
+                [{"name": "main", "body": [{"kind": "flexible", "goal": "Tell"}]}]}
+              """
+                  .formatted(provider));
+      searched(Demo.invoke(admin, core, "{}"));
+      assertThat(server.asked()).isNotEmpty();
+      assertThat(server.lastAsked().authorization()).contains(BACKEND);
+      return id;
+    }
   }
 
   /** Requests with secrets in them that are refused, each in a way of its own. */

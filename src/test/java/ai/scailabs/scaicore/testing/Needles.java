@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Secrets to look for, each in every form in which it may hide: as it is, which is also how it
- * stands in JSON and in addresses, because its mark is plain letters and digits; in base64, at any
- * offset; in hexadecimal.
+ * stands in JSON and in addresses, because its mark needs no escapes; in base64, at any offset; in
+ * hexadecimal.
  */
 public final class Needles {
 
@@ -21,10 +21,10 @@ public final class Needles {
   /**
    * Adds one.
    *
-   * @param mark the part of a secret that nothing else contains, of ASCII letters and digits
+   * @param mark the part of a secret that nothing else contains, of ASCII letters, digits, - and _
    */
   public Needles add(String name, String mark) {
-    if (mark.length() < SHORTEST || !mark.matches("[A-Za-z0-9_]+")) {
+    if (mark.length() < SHORTEST || !mark.matches("[A-Za-z0-9_-]+")) {
       throw new IllegalArgumentException("no good mark: " + mark);
     }
     forms.put(mark, name);
