@@ -92,8 +92,7 @@ class KeyRows {
                 """
                 update scaigrid_api_keys set revoked_at = now()
                 where tenant_id = :tenant and id = :id and revoked_at is null
-                  and (cast(:user as text) is null or user_id = :user)\
-                """)
+                  and (cast(:user as text) is null or user_id = :user)""")
             .param("tenant", tenantId)
             .param("user", userId)
             .param("id", id)

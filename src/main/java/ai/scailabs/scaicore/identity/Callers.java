@@ -71,8 +71,7 @@ class Callers {
             from scaigrid_tenants t join scaigrid_partners p on p.id = t.partner_id
             where (t.id = :wanted or t.slug = :wanted) and t.status = 'active'
               and (:anywhere or p.id = :partner)
-            order by t.id = :wanted desc limit 1\
-            """)
+            order by t.id = :wanted desc limit 1""")
         .param("wanted", wanted)
         .param("anywhere", anywhere)
         .param("partner", account.partner().id())

@@ -50,8 +50,7 @@ class TokenUsers {
             select exists (
               select from scaigrid_tenants
               where id = :tenant and status = 'active'
-                and (cast(:partner as text) is null or partner_id = :partner))\
-            """)
+                and (cast(:partner as text) is null or partner_id = :partner))""")
         .param("tenant", claims.tenantId())
         .param("partner", claims.partnerId())
         .query(Boolean.class)

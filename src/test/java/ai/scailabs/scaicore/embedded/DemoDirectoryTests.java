@@ -39,8 +39,7 @@ class DemoDirectoryTests {
                     from scaigrid_users u
                     join scaigrid_group_members m on m.user_id = u.id
                     join scaigrid_user_custom_roles c on c.user_id = u.id
-                    join scaigrid_custom_roles r on r.id = c.role_id\
-                    """)
+                    join scaigrid_custom_roles r on r.id = c.role_id""")
                 .query(String.class)
                 .list())
         .contains("reviewer@acme grp_finance reviewer");
@@ -75,8 +74,7 @@ class DemoDirectoryTests {
               (select count(*) from scaigrid_custom_role_permissions),
               (select count(*) from scaigrid_user_custom_roles),
               (select count(*) from scaigrid_groups),
-              (select count(*) from scaigrid_group_members))\
-            """)
+              (select count(*) from scaigrid_group_members))""")
         .query(String.class)
         .single();
   }

@@ -474,8 +474,7 @@ class JwtTests {
     return jdbc.sql(
             """
             select g.name from scaigrid_group_members m join scaigrid_groups g on g.id = m.group_id
-            where m.tenant_id = ? and m.user_id = ? order by 1\
-            """)
+            where m.tenant_id = ? and m.user_id = ? order by 1""")
         .params(tenant.id(), userId)
         .query((row, n) -> row.getString(1))
         .list();
@@ -499,8 +498,7 @@ class JwtTests {
             union all select xmin::text || ctid::text from scaigrid_groups where tenant_id = :t
             union all select xmin::text || ctid::text from scaigrid_group_members where tenant_id = :t
             union all select id from scaigrid_audit_events where tenant_id = :t
-            order by 1\
-            """)
+            order by 1""")
         .param("t", tenant.id())
         .query((row, n) -> row.getString(1))
         .list();

@@ -204,8 +204,7 @@ class RateLimitTests {
     return caller.post(
         "/v1/inference/chat",
         """
-        {"model": "%s", "messages": [{"role": "user", "content": "Hotel 900"}]}\
-        """
+        {"model": "%s", "messages": [{"role": "user", "content": "Hotel 900"}]}"""
             .formatted(slug));
   }
 
