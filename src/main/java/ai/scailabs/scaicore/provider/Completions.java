@@ -2,7 +2,6 @@ package ai.scailabs.scaicore.provider;
 
 import ai.scailabs.scaicore.provider.ChatAnswer.Tokens;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.openai.core.JsonField;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
 import com.openai.errors.OpenAIInvalidDataException;
@@ -98,15 +97,8 @@ final class Completions {
   }
 
   private static boolean hasFunction(JsonValue call) {
-<<<<<<< HEAD
-    return ((JsonField<?>) call)
-        .asObject()
-        .filter(members -> members.containsKey("function"))
-        .isPresent();
-=======
     Optional<?> object = call.asObject();
     return object.orElse(null) instanceof Map<?, ?> members && members.containsKey("function");
->>>>>>> main
   }
 
   private static ObjectNode ours(Logprobs theirs) {
