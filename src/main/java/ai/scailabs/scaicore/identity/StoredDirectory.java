@@ -89,15 +89,9 @@ class StoredDirectory implements Directory {
     return jdbc.sql(
             """
             select id, partner_id, slug, name, status, default_model_group_id
-<<<<<<< HEAD
             from scaigrid_tenants where %s
             """
                 .formatted(condition))
-=======
-            from scaigrid_tenants where\s\
-            """
-                + condition)
->>>>>>> main
         .param(value)
         .query((row, n) -> tenant(row))
         .list();
