@@ -189,11 +189,16 @@ class GroupAdministrationTests {
                 .path("items")
                 .valueStream()
                 .map(event -> event.path("action").asString()))
-        .containsExactly(
-            "model_group.delete",
-            "model_group.remove_models",
-            "model_group.add_models",
-            "model_group.create");
+        .containsExactly("model_group.delete", "model_group.add_models", "model_group.create");
+    // What is done to one model of a group names both.
+    assertThat(
+            admin
+                .get("/v1/audit/events?resource_id=" + group + "/" + model)
+                .data()
+                .path("items")
+                .valueStream()
+                .map(event -> event.path("action").asString()))
+        .containsExactly("model_group.remove_models");
   }
 
   private String modelOfGlobex() {

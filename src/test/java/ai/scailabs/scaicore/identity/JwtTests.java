@@ -227,7 +227,7 @@ class JwtTests {
     var known = town.user(tenant, BuiltInRole.TENANT_VIEWER);
     UnaryOperator<JWTClaimsSet.Builder> address = c -> c.claim("email", known.email());
     for (var verified : new Object[] {false, "false", "yes", 1, NOTHING}) {
-      var claim = verified == NOTHING ? null : verified;
+      var claim = verified.equals(NOTHING) ? null : verified;
       var liar = "liar-" + verified;
       var unverified = with(c -> address.apply(c).claim("email_verified", claim).subject(liar));
       assertThat(unverified.get("/v1/me").data().path("id").asString())
