@@ -62,7 +62,7 @@ class PlantedSecretTests {
           .add("the token", TOKEN);
 
   private final List<String> leaks = new ArrayList<>();
-  private final List<String> made = new ArrayList<>();
+  private final List<String> planted = new ArrayList<>();
   private int answers;
   private Http admin;
   private AllLogs logs;
@@ -76,13 +76,13 @@ class PlantedSecretTests {
   @AfterEach
   void stopListening() {
     logs.close();
-    made.forEach(id -> admin.send("DELETE", CORES + "/" + id, r -> r));
+    planted.forEach(id -> admin.send("DELETE", CORES + "/" + id, r -> r));
   }
 
   private Http.Answer searched(Http.Answer answer) {
     answers++;
     if (answer.status() == 201 && answer.data().path("id").asString("").startsWith("core_")) {
-      made.add(answer.data().path("id").asString());
+      planted.add(answer.data().path("id").asString());
     }
     needles
         .in(answer.body() + answer.response().headers().map())
