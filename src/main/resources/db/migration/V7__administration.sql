@@ -22,6 +22,10 @@ alter table scaigrid_group_members add column from_token boolean not null defaul
 -- when the token was issued whose claims were taken over last: older ones change nothing
 alter table scaigrid_users add column claims_issued_at timestamptz;
 
+-- Who made the key, for themselves or somebody else: when its user comes to hold more than they do,
+-- it is revoked. None: the service, by its configuration.
+alter table scaigrid_api_keys add column created_by text;
+
 -- Rate limits, shared by the replicas: id is that of the key, user or tenant, and the limit.
 create table scaigrid_rate_buckets (
   id         text primary key,

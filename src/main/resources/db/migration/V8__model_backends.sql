@@ -40,3 +40,18 @@ create index scaigrid_usage_records_of_user
   on scaigrid_usage_records (tenant_id, user_id, created_at desc, id desc);
 create index scaigrid_usage_records_of_model
   on scaigrid_usage_records (tenant_id, model, created_at desc, id desc);
+
+-- Answers of model servers to chats with an Idempotency-Key.
+-- attempt: whose request asks; reply: null until it has its answer; ends_at: when the row counts
+-- no more, and so when a request that crashed may be repeated.
+create table scaigrid_chat_replies (
+  tenant_id text not null,
+  user_id text not null,
+  key text not null,
+  request_hash text not null,
+  attempt text not null,
+  reply json,
+  ends_at timestamptz not null,
+  primary key (tenant_id, user_id, key)
+);
+create index scaigrid_chat_replies_ended on scaigrid_chat_replies (ends_at);

@@ -49,6 +49,8 @@ public class UsageLedger implements DisposableBean {
   /** What was taken off the queue and is not written yet. */
   private List<Entry> batch = List.of();
 
+  private volatile boolean closed;
+
   UsageLedger(
       UsageWriter writer,
       AuditTrail audit,
@@ -97,6 +99,10 @@ public class UsageLedger implements DisposableBean {
   private void add(Entry entry) {
     try {
       if (queue.offer(entry) || queue.offer(entry, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (closed) {
+          // Nobody comes for it any more.
+          end();
+        }
         return;
       }
     } catch (InterruptedException e) {
@@ -154,14 +160,22 @@ public class UsageLedger implements DisposableBean {
     }
   }
 
-  /** What called models has ended before this, so that nothing comes after the last. */
+  /** A call that a program makes may end after this; it is written, or counted as lost, at once. */
   @Override
   public void destroy() {
-    flush();
+    closed = true;
+    end();
+  }
+
+  private void end() {
     flushing.lock();
     try {
+      flush();
       batch.forEach(entry -> lost(entry, "the service ends while the database is away"));
-      queue.forEach(entry -> lost(entry, "the service ends while the database is away"));
+      batch = List.of();
+      for (var entry = queue.poll(); entry != null; entry = queue.poll()) {
+        lost(entry, "the service ends while the database is away");
+      }
     } finally {
       flushing.unlock();
     }

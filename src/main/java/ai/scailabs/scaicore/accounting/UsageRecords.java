@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.accounting;
 
 import ai.scailabs.scaicore.web.Cursor;
+import ai.scailabs.scaicore.web.Narrowing;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.ValidationFailed;
@@ -9,9 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -46,37 +45,12 @@ class UsageRecords {
    * …_of_model.
    */
   Page<UsageRecord> page(String tenantId, Filter filter, Paging paging) {
-    var sql = new StringBuilder("select * from scaigrid_usage_records where tenant_id = :tenant\n");
-    var values = new HashMap<String, Object>();
-    values.put("tenant", tenantId);
-    narrow(sql, values, "model = :model", "model", filter.model());
-    narrow(sql, values, "user_id = :user", "user", filter.userId());
-    narrow(sql, values, "created_at >= :start", "start", time("start", filter.start()));
-    narrow(sql, values, "created_at < :end", "end", time("end", filter.end()));
-    paging
-        .after(2)
-        .ifPresent(
-            cursor -> {
-              sql.append("and (created_at, id) < (:at, :id)\n");
-              values.put("at", cursor.instant(0).atOffset(ZoneOffset.UTC));
-              values.put("id", cursor.text(1));
-            });
-    sql.append("order by created_at desc, id desc limit :rows");
-    values.put("rows", paging.limit() + 1);
-    var rows = jdbc.sql(sql.toString()).params(values).query(UsageRecords::row).list();
-    return Page.of(rows, paging.limit(), r -> Cursor.at(r.timestamp(), r.id()));
-  }
-
-  private static void narrow(
-      StringBuilder sql,
-      Map<String, Object> values,
-      String condition,
-      String name,
-      @Nullable Object value) {
-    if (value != null) {
-      sql.append("and ").append(condition).append('\n');
-      values.put(name, value);
-    }
+    return new Narrowing("select * from scaigrid_usage_records", tenantId)
+        .where("model = :model", "model", filter.model())
+        .where("user_id = :user", "user", filter.userId())
+        .where("created_at >= :start", "start", time("start", filter.start()))
+        .where("created_at < :end", "end", time("end", filter.end()))
+        .newestFirst(jdbc, paging, UsageRecords::row, r -> Cursor.at(r.timestamp(), r.id()));
   }
 
   private static @Nullable OffsetDateTime time(String field, @Nullable Instant instant) {

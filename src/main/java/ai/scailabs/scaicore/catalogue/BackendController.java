@@ -99,8 +99,9 @@ class BackendController {
       description =
           """
           Replaces the fields that are given and leaves the others; calls that begin afterwards, on \
-          any replica, go by it. A key in its masked shape stays as it is. Where `base_url` leads \
-          to another server, the key has to be sent again.\
+          any replica, go by it. A key in its masked shape stays as it is. Where `base_url` \
+          changes, the key has to be sent again. A list of `models` that leaves out what a model \
+          in the catalogue is on is a CONFLICT, which names it.\
           """)
   Envelope<Backend> edit(
       Caller caller,

@@ -40,6 +40,12 @@ record BackendDraft(
   /** Providers that are this service itself. */
   private static final Set<String> OWN = Set.of("scaigrid", "scaicore", "offline");
 
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "BackendDraft[provider=" + provider + ", baseUrl=" + baseUrl + "]";
+  }
+
   static BackendDraft ofNew(BackendRequest request, Destinations destinations) {
     return of(request, null, destinations);
   }
@@ -67,7 +73,7 @@ record BackendDraft(
     }
     var key = key(request.apiKey(), stored, problems);
     if (key == null && stored != null && stored.apiKey() != null && url != null) {
-      checkSameServer(stored.baseUrl(), url, problems);
+      checkSameAddress(stored.baseUrl(), url, problems);
     }
     if (!problems.isEmpty()) {
       var first = problems.getFirst();
@@ -168,15 +174,9 @@ record BackendDraft(
   }
 
   /** A key is sent to nobody but whom it was given for, whoever may edit the backend. */
-  private static void checkSameServer(String before, String after, List<Detail> problems) {
-    if (!server(before).equals(server(after))) {
-      problems.add(
-          new Detail("api_key", "must be sent again where base_url leads to another server"));
+  private static void checkSameAddress(String before, String after, List<Detail> problems) {
+    if (!before.equals(after)) {
+      problems.add(new Detail("api_key", "must be sent again where base_url changes"));
     }
-  }
-
-  private static String server(String url) {
-    var uri = URI.create(url);
-    return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 }

@@ -43,6 +43,15 @@ public class BackendKeys {
         : Optional.of(box.open(address(endpoint.tenantId(), endpoint.backendId()), sealed));
   }
 
+  /**
+   * The endpoint as its backend has it now.
+   *
+   * @throws EndpointChanged where the backend is gone, or does not offer the model any more
+   */
+  public Endpoint current(Endpoint endpoint) {
+    return rows.current(endpoint).orElseThrow(() -> new EndpointChanged(endpoint));
+  }
+
   /** Somebody changed or deleted the backend after the endpoint was read. */
   public static final class EndpointChanged extends RuntimeException {
 

@@ -34,4 +34,11 @@ record BackendRequest(
     @Schema(description = "1 to 600.", minimum = "1", maximum = "600")
         @Nullable Integer timeoutSeconds,
     @Schema(description = "The version that you have seen; another one is a CONFLICT.")
-        @Nullable Long version) {}
+        @Nullable Long version) {
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "BackendRequest[provider=" + provider + ", baseUrl=" + baseUrl + "]";
+  }
+}

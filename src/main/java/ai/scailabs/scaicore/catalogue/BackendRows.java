@@ -160,6 +160,21 @@ class BackendRows {
         .list();
   }
 
+  /** The models that are on others of its models than these. */
+  List<String> slugsBeside(String id, List<String> offered) {
+    return jdbc.sql(
+            """
+            select m.slug from scaigrid_model_backends link
+            join scaigrid_frontend_models m on m.id = link.model_id
+            where link.backend_id = :id and link.backend_model <> all(:offered)
+            order by m.slug limit 20
+            """)
+        .param("id", id)
+        .param("offered", offered.toArray(String[]::new))
+        .query((row, n) -> row.getString(1))
+        .list();
+  }
+
   void delete(String tenantId, String id) {
     jdbc.sql(
             "delete from scaigrid_backend_models"
@@ -170,12 +185,22 @@ class BackendRows {
 
   /** A model on the server that a tenant calls by a name, where the server offers it. */
   Optional<Endpoint> endpoint(String tenantId, String provider, String model) {
+    return endpoint(tenantId, "provider", provider, model);
+  }
+
+  /** An endpoint that was read before, as it is now. */
+  Optional<Endpoint> current(Endpoint before) {
+    return endpoint(before.tenantId(), "id", before.backendId(), before.model());
+  }
+
+  private Optional<Endpoint> endpoint(String tenantId, String column, String value, String model) {
     return jdbc.sql(
             """
-            select id, version, connection_config from scaigrid_backend_models
-            where tenant_id = ? and provider = ?
-            """)
-        .params(tenantId, provider)
+            select id, provider, version, connection_config from scaigrid_backend_models
+            where tenant_id = ? and %s = ? and provider is not null
+            """
+                .formatted(column))
+        .params(tenantId, value)
         .query(
             (row, n) -> {
               var config = json.read(row.getString("connection_config"));
@@ -185,7 +210,7 @@ class BackendRows {
                           tenantId,
                           row.getString("id"),
                           row.getLong("version"),
-                          provider,
+                          row.getString("provider"),
                           model,
                           config))
                   : Optional.<Endpoint>empty();

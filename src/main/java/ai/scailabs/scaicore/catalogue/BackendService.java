@@ -58,6 +58,12 @@ class BackendService {
               + ": somebody changed it. Read it again and repeat your change.");
     }
     var draft = BackendDraft.ofEdit(request, stored, destinations);
+    if (!draft.models().isEmpty()) {
+      var leftOut = rows.slugsBeside(id, draft.models());
+      if (!leftOut.isEmpty()) {
+        throw BackendInUse.byModelsLeftOut(leftOut);
+      }
+    }
     rows.update(caller.tenantId(), id, draft, keys.sealed(caller.tenantId(), id, draft.key()));
     audit.record(caller.tenantId(), "backend.update", id);
     return get(caller, id);
@@ -71,7 +77,7 @@ class BackendService {
     }
     var slugs = rows.slugsOn(id);
     if (!slugs.isEmpty()) {
-      throw new BackendInUse(slugs);
+      throw BackendInUse.byModels(slugs);
     }
     rows.delete(caller.tenantId(), id);
     audit.record(caller.tenantId(), "backend.delete", id);

@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Model groups, as far as a caller reaches. Every write obeys the scope table of {@code
  * seeds/publish-as-model.md}, "Scope rules for group_ids".
  */
-@Service("modelGroupService")
+@Service
 class GroupService {
 
   private static final int MAX_NAME = 200;
@@ -78,6 +78,15 @@ class GroupService {
     var wanted = slugs.get();
     requireAll(wanted, groups.removeModels(id, wanted));
     audit.record(caller.tenantId(), "model_group.remove_models", id);
+    return found(caller, id);
+  }
+
+  /** Takes one model out of a group. */
+  @Transactional
+  ModelGroup removeModel(Caller caller, String id, String slug) {
+    requireWritable(caller, id);
+    requireAll(List.of(slug), groups.removeModels(id, List.of(slug)));
+    audit.record(caller.tenantId(), "model_group.remove_models", id + "/" + slug);
     return found(caller, id);
   }
 

@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -147,7 +146,7 @@ class ModelGroupController {
       description = "For clients that send no body with DELETE.")
   Envelope<ModelGroup> removeModel(
       Caller caller, @PathVariable String id, @PathVariable String slug) {
-    return Envelope.of(groups.removeModels(caller, id, () -> List.of(slug.substring(1))));
+    return Envelope.of(groups.removeModel(caller, id, slug.substring(1)));
   }
 
   /** What is answered for a group that is gone. */

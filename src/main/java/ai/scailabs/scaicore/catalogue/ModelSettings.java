@@ -37,7 +37,7 @@ public record ModelSettings(
         Duration connectTimeout,
     @DefaultValue("1000") @Positive int connectionsPerHost,
     @DefaultValue("200") @Positive int callsPerTenant,
-    @DefaultValue("8MB") DataSize answerSize) {
+    @DefaultValue("2MB") DataSize answerSize) {
 
   private static final DataSize SMALLEST = DataSize.ofKilobytes(1);
   private static final DataSize LARGEST = DataSize.ofMegabytes(256);

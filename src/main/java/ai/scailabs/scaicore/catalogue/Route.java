@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Route(
     @Nullable String tenantId,
-    String modelId,
     String slug,
     Map<String, Object> capabilities,
-    @Nullable String systemPromptTemplate,
-    String backendId,
     String providerType,
     Map<String, Object> connectionConfig,
     @Nullable Endpoint endpoint) {

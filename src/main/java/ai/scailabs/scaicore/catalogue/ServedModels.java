@@ -51,20 +51,14 @@ class ServedModels {
   /** Fails with {@link ModelNotFound}; with a hint for a Core that is published. */
   @Transactional
   void delete(Caller caller, String slug) {
-    if (slug.indexOf('\0') >= 0) {
+    if (slug.indexOf('\0') >= 0 || visible.find(Audience.of(caller), slug).isEmpty()) {
       throw new ModelNotFound(slug);
     }
     if (!rows.deleteOnServer(caller.tenantId(), slug)) {
-      visible
-          .find(Audience.of(caller), slug)
-          .ifPresent(
-              _ -> {
-                throw new ValidationFailed(
-                    "slug",
-                    "is a model that is not on a backend of this tenant; a published Core is taken"
-                        + " out with POST …/cores/{id}/unpublish");
-              });
-      throw new ModelNotFound(slug);
+      throw new ValidationFailed(
+          "slug",
+          "is a model that is not on a backend of this tenant; a published Core is taken out with"
+              + " POST …/cores/{id}/unpublish");
     }
     audit.record(caller.tenantId(), "model.delete", slug);
   }

@@ -112,8 +112,7 @@ class VisibleModels {
   Optional<Route> route(Audience audience, String slug) {
     return jdbc.sql(
             """
-            select m.id, m.tenant_id, m.slug, m.capabilities, m.system_prompt_template,
-              b.id as backend_id, b.provider_type, b.connection_config, b.provider, b.version,
+            select m.tenant_id, m.slug, m.capabilities, b.id as backend_id, b.provider_type, b.connection_config, b.provider, b.version,
               b.tenant_id as backend_tenant, link.backend_model
             from scaigrid_frontend_models m
             join scaigrid_model_backends link on link.model_id = m.id
@@ -148,11 +147,8 @@ class VisibleModels {
     var config = json.read(row.getString("connection_config"));
     return new Route(
         row.getString("tenant_id"),
-        row.getString("id"),
         row.getString("slug"),
         json.read(row.getString("capabilities")),
-        row.getString("system_prompt_template"),
-        row.getString("backend_id"),
         row.getString("provider_type"),
         config,
         endpoint(row, config));

@@ -11,8 +11,10 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Gives Cores their avatars. The picture is stored first and the row told after it, so that no row
- * speaks of a picture that is not there, and no connection to the database waits for the store. A
- * process that dies in between leaves a picture that the next upload replaces.
+ * speaks of a picture that is not there, and no connection to the database waits for the store. The
+ * row of a Core that may have a picture is told before as well, so that no replica goes on with
+ * what it has in memory, whatever becomes of the upload. A process that dies in between leaves a
+ * picture that the next upload replaces.
  */
 @Service
 class AvatarService {
@@ -47,7 +49,7 @@ class AvatarService {
   Core upload(Caller caller, String coreId, byte[] file, @Nullable String declared) {
     var tenantId = caller.tenantId();
     var avatar = Avatar.of(file, declared);
-    cores.requireExisting(tenantId, coreId);
+    transactions.executeWithoutResult(status -> announce(tenantId, coreId));
     avatars.put(tenantId, coreId, avatar);
     try {
       return transactions.execute(status -> show(tenantId, coreId));
@@ -73,9 +75,26 @@ class AvatarService {
       avatars.put(caller.tenantId(), id, avatar.get());
       return cores.createWithAvatar(caller, request, id);
     } catch (RuntimeException e) {
-      avatars.discard(caller.tenantId(), id);
+      discardUnlessCreated(caller.tenantId(), id, e);
       throw e;
     }
+  }
+
+  /** Whoever loses the connection at the commit does not know whether there is a Core now. */
+  private void discardUnlessCreated(String tenantId, String coreId, RuntimeException failure) {
+    try {
+      cores.requireExisting(tenantId, coreId);
+    } catch (CoreNotFound e) {
+      avatars.discard(tenantId, coreId);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  // What would refuse the change after the picture is stored, refuses it here.
+  private void announce(String tenantId, String coreId) {
+    var core = cores.change(tenantId, coreId, Core::awaitAvatar);
+    edits.forEach(port -> port.edited(core));
   }
 
   private Core show(String tenantId, String coreId) {

@@ -3,9 +3,11 @@ package ai.scailabs.scaicore.core;
 import ai.scailabs.scaicore.storage.ObjectKey;
 import ai.scailabs.scaicore.storage.ObjectStore;
 import ai.scailabs.scaicore.storage.StorageFailed;
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,7 +19,8 @@ import org.springframework.stereotype.Component;
  * The pictures of Cores, in the object store at {@code scaicore/{tenant_id}/{core_id}/avatar}. The
  * Core's row says whether there is one and counts the uploads; a picture in memory counts only for
  * the number it was read under, so that every replica shows a new one as soon as its upload is
- * answered. What a picture is, its bytes say.
+ * answered. While a number says that an upload is under way, or was not brought to its end, each
+ * replica asks the store. What a picture is, its bytes say.
  */
 @Component
 class Avatars {
@@ -32,7 +35,12 @@ class Avatars {
 
   private final ObjectStore objects;
   private final JdbcClient jdbc;
-  private final AsyncCache<Version, Avatar> cache;
+  private final Cache<Version, Avatar> cache;
+
+  /** Whoever asks for what somebody else is reading waits for it. */
+  private final ConcurrentMap<Version, CompletableFuture<Avatar>> reading =
+      new ConcurrentHashMap<>();
+
   private final Semaphore loads = new Semaphore(LOADS, true);
 
   Avatars(ObjectStore objects, JdbcClient jdbc, AvatarProperties properties) {
@@ -42,7 +50,7 @@ class Avatars {
         Caffeine.newBuilder()
             .maximumWeight(properties.cacheSize().toBytes())
             .weigher((Version version, Avatar avatar) -> avatar.bytes().length + ENTRY_BYTES)
-            .buildAsync();
+            .build();
   }
 
   /**
@@ -53,16 +61,26 @@ class Avatars {
    */
   Avatar get(String coreId) {
     var version =
-        jdbc.sql("select tenant_id, avatar_version from mod_scaicore_cores where id = ?")
+        jdbc.sql(
+                """
+                select tenant_id, avatar_version, avatar_url is not null
+                from mod_scaicore_cores where id = ?
+                """)
             .param(coreId)
-            .query((row, n) -> new Version(row.getString(1), coreId, row.getLong(2)))
+            .query(
+                (row, n) ->
+                    new Version(row.getString(1), coreId, row.getLong(2), row.getBoolean(3)))
             .optional()
             .orElseThrow(() -> new CoreNotFound(coreId));
-    if (version.number() == 0) {
+    if (!version.shown()) {
       throw new NoAvatar();
     }
+    var known = cache.getIfPresent(version);
+    if (known != null) {
+      return known;
+    }
     var mine = new CompletableFuture<Avatar>();
-    var other = cache.asMap().putIfAbsent(version, mine);
+    var other = reading.putIfAbsent(version, mine);
     return other == null ? load(version, mine) : other.join();
   }
 
@@ -90,12 +108,17 @@ class Avatars {
   private Avatar load(Version version, CompletableFuture<Avatar> waiting) {
     try {
       var avatar = read(key(version.tenantId(), version.coreId()));
+      if (version.settled()) {
+        cache.put(version, avatar);
+      }
       waiting.complete(avatar);
       return avatar;
     } catch (Throwable e) {
       // Whoever waits fails likewise, and the next one tries again.
       waiting.completeExceptionally(e);
       throw e;
+    } finally {
+      reading.remove(version);
     }
   }
 
@@ -131,5 +154,10 @@ class Avatars {
   }
 
   /** A picture by the number of its upload. */
-  private record Version(String tenantId, String coreId, long number) {}
+  private record Version(String tenantId, String coreId, long number, boolean shown) {
+
+    boolean settled() {
+      return number > 0;
+    }
+  }
 }

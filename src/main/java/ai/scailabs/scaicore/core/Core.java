@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ public class Core {
   @Embedded private CoreConfiguration configuration;
   private @Nullable String avatarUrl;
 
-  @SuppressWarnings("UnusedVariable") // read by Avatars, from the row
+  /** Counts on with every upload; below zero from its begin on until it is through. */
+  @OptimisticLock(excluded = true)
   private long avatarVersion;
 
   @Enumerated(EnumType.STRING)
@@ -100,10 +102,18 @@ public class Core {
     updatedAt = now;
   }
 
+  /**
+   * Notes that a picture is about to be stored for it: until {@link #showAvatar} nobody can tell
+   * which one the store has. For callers it is still the Core it was.
+   */
+  void awaitAvatar() {
+    avatarVersion = -Math.abs(avatarVersion) - 1;
+  }
+
   /** Shows the picture that was stored for it, instead of the one before. */
   void showAvatar(Instant now) {
     avatarUrl = "/v1/modules/scaicore/cores/" + id + "/avatar";
-    avatarVersion++;
+    avatarVersion = Math.abs(avatarVersion) + 1;
     updatedAt = now;
   }
 

@@ -73,14 +73,14 @@ record CoreDraft(
             mode,
             old.concurrencyExplicit() || given.concurrencyMode() != null,
             entityKeyField(given, old, mode),
-            text(given.source(), old.source()),
+            open("source", given.source(), old.source()),
             given.plugins() == null || pluginSecrets == null
                 ? old.plugins()
                 : PluginEntries.masked(given.plugins(), pluginSecrets).toString(),
             given.environment() == null || environmentSecrets == null
                 ? old.environment()
                 : environment(given.environment(), environmentSecrets, triggers),
-            text(given.resourceLimits(), old.resourceLimits()),
+            open("resource_limits", given.resourceLimits(), old.resourceLimits()),
             requireNonNullElse(given.checkpointMode(), old.checkpointMode()),
             privilege(given, old, caller),
             metadata(given.metadata(), old.metadata()));
@@ -181,11 +181,14 @@ record CoreDraft(
     if (given == null) {
       return old;
     }
+    MisplacedSecrets.refuse("metadata", given);
     SkillBinding.of(given);
     return given.deepCopy().remove(PUBLICATION_KEYS).toString();
   }
 
-  private static String text(@Nullable JsonNode given, String old) {
+  /** What is shown as it is. */
+  private static String open(String field, @Nullable JsonNode given, String old) {
+    MisplacedSecrets.refuse(field, given);
     return given == null ? old : given.toString();
   }
 }

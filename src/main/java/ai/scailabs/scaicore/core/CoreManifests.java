@@ -71,7 +71,10 @@ class CoreManifests {
     } catch (ManifestInvalid e) {
       throw new ValidationFailed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new ValidationFailed("The body could not be read to its end; send it again.");
+      var failed = new ValidationFailed("The body could not be read to its end; send it again.");
+      // By which a caller who hung up is known.
+      failed.initCause(e);
+      throw failed;
     }
   }
 

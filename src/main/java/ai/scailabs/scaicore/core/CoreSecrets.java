@@ -1,5 +1,7 @@
 package ai.scailabs.scaicore.core;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.scailabs.scaicore.secrets.SecretAddress;
 import ai.scailabs.scaicore.secrets.SecretBox;
 import ai.scailabs.scaicore.web.ApiException.Detail;
@@ -41,10 +43,16 @@ class CoreSecrets {
       throw new ValidationFailed(
           missing.getFirst().field() + " " + missing.getFirst().message(), missing);
     }
-    stored.stream()
-        .filter(name -> !mask.kept().contains(name) && !mask.values().containsKey(name))
-        .forEach(name -> remove(tenantId, coreId, name));
-    mask.values().forEach((name, value) -> put(new SecretAddress(tenantId, coreId, name), value));
+    var dropped =
+        stored.stream()
+            .filter(name -> !mask.kept().contains(name) && !mask.values().containsKey(name))
+            .toArray(String[]::new);
+    if (dropped.length > 0) {
+      remove(tenantId, coreId, dropped);
+    }
+    if (!mask.values().isEmpty()) {
+      put(tenantId, coreId, mask.values());
+    }
   }
 
   /** Opens every secret of a Core. */
@@ -71,20 +79,28 @@ class CoreSecrets {
         .collect(Collectors.toSet());
   }
 
-  private void put(SecretAddress address, String value) {
+  private void put(String tenantId, String coreId, Map<String, String> values) {
+    var names = values.keySet().toArray(String[]::new);
+    var sealed = new byte[names.length][];
+    for (int i = 0; i < names.length; i++) {
+      var address = new SecretAddress(tenantId, coreId, names[i]);
+      sealed[i] = box.seal(address, requireNonNull(values.get(names[i])));
+    }
     jdbc.sql(
             """
             insert into mod_scaicore_secrets (tenant_id, core_id, name, sealed)
-            values (?, ?, ?, ?)
+            select ?, ?, given.name, given.sealed from unnest(?, ?) as given (name, sealed)
             on conflict (tenant_id, core_id, name) do update set sealed = excluded.sealed
             """)
-        .params(address.tenantId(), address.coreId(), address.name(), box.seal(address, value))
+        .params(tenantId, coreId, names, sealed)
         .update();
   }
 
-  private void remove(String tenantId, String coreId, String name) {
-    jdbc.sql("delete from mod_scaicore_secrets where tenant_id = ? and core_id = ? and name = ?")
-        .params(tenantId, coreId, name)
+  private void remove(String tenantId, String coreId, String[] names) {
+    jdbc.sql(
+            "delete from mod_scaicore_secrets where tenant_id = ? and core_id = ?"
+                + " and name = any(?)")
+        .params(tenantId, coreId, names)
         .update();
   }
 }

@@ -24,6 +24,10 @@ interface Cores extends Repository<Core, String> {
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   Optional<Core> findLockedByTenantIdAndId(String tenantId, String id);
 
+  /** The tenant's Cores of a status, held against other writers until the transaction ends. */
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  List<Core> findLockedByTenantIdAndStatusOrderById(String tenantId, CoreStatus status);
+
   boolean existsByTenantIdAndId(String tenantId, String id);
 
   boolean existsByTenantIdAndSlug(String tenantId, String slug);

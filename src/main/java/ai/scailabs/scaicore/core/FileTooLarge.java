@@ -12,4 +12,15 @@ class FileTooLarge extends ApiException {
         "The avatar has %,d bytes, and at most %,d (2 MB) are taken; send a smaller picture."
             .formatted(bytes, Avatar.MAX_BYTES));
   }
+
+  private FileTooLarge(String message) {
+    super(ErrorCode.FILE_TOO_LARGE, message);
+  }
+
+  /** It is, going by the text in base64. */
+  static FileTooLarge text(int characters, int limit) {
+    return new FileTooLarge(
+        "avatar_b64 has %,d characters, and at most %,d are taken, for a picture of at most %,d bytes (2 MB); send a smaller picture."
+            .formatted(characters, limit, Avatar.MAX_BYTES));
+  }
 }

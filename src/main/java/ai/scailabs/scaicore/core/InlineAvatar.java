@@ -14,6 +14,10 @@ final class InlineAvatar {
 
   private static final Pattern DATA_URL = Pattern.compile("data:([^,;]*)(?:;[^,;]*)*;base64,");
   private static final int MAX_PREFIX = 200;
+
+  /** Four characters for three bytes, line breaks and the prefix; more is not worth decoding. */
+  private static final int MAX_TEXT = Avatar.MAX_BYTES / 2 * 3;
+
   private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n\\t ]+");
 
   private InlineAvatar() {}
@@ -28,6 +32,9 @@ final class InlineAvatar {
             "avatar_b64", "is missing; avatar_content_type tells of nothing without it");
       }
       return Optional.empty();
+    }
+    if (given.length() > MAX_TEXT) {
+      throw FileTooLarge.text(given.length(), MAX_TEXT);
     }
     var text = given;
     var prefix = DATA_URL.matcher(given.substring(0, Math.min(MAX_PREFIX, given.length())));

@@ -58,17 +58,24 @@ final class MaskedLists {
                       stored.path(member.getKey())));
     } else if (given.isArray()) {
       for (int i = 0; i < given.size(); i++) {
-        var element = path + "[" + i + "]";
         if (!isAsItWas(given, stored, i)) {
-          kept.stream()
-              .filter(
-                  name ->
-                      name.equals(element)
-                          || name.startsWith(element + ".")
-                          || name.startsWith(element + "["))
-              .sorted()
-              .forEach(name -> wrong.add(new Detail(name, UNCLEAR)));
+          refuse(SecretMask.element(path, i), given.get(i));
         }
+      }
+    }
+  }
+
+  /** Finds what is to be kept of an element that changed. */
+  private void refuse(String path, JsonNode changed) {
+    if (kept.contains(path)) {
+      wrong.add(new Detail(path, UNCLEAR));
+    } else if (changed.isObject()) {
+      changed
+          .properties()
+          .forEach(member -> refuse(SecretMask.below(path, member.getKey()), member.getValue()));
+    } else if (changed.isArray()) {
+      for (int i = 0; i < changed.size(); i++) {
+        refuse(SecretMask.element(path, i), changed.get(i));
       }
     }
   }

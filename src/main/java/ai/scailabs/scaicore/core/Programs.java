@@ -34,13 +34,17 @@ class Programs {
     this.json = json;
   }
 
-  /** Keeps a program for good. */
+  /**
+   * Keeps a program. One that is there already is made young again, so that it is not swept away
+   * before the Core that returns to it is stored; at most once an hour, to spare its row.
+   */
   void keep(String tenantId, String hash, String source) {
     jdbc.sql(
             """
             insert into mod_scaicore_programs (tenant_id, hash, source, created_at)
             values (?, ?, cast(? as json), now())
-            on conflict (tenant_id, hash) do nothing
+            on conflict (tenant_id, hash) do update set created_at = excluded.created_at
+              where mod_scaicore_programs.created_at < now() - interval '1 hour'
             """)
         .params(tenantId, hash, source)
         .update();

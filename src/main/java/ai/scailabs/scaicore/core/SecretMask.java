@@ -17,6 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SecretMask {
 
+  /** How many secrets one root may have. */
+  static final int MAX_SECRETS = 500;
+
+  /** How long the name of a secret may be: its path. */
+  static final int MAX_NAME = 500;
+
   private final Map<String, String> values = new HashMap<>();
   private final Set<String> kept = new HashSet<>();
 
@@ -42,7 +48,7 @@ final class SecretMask {
       case ArrayNode array -> {
         var shown = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < array.size(); i++) {
-          shown.add(mask(path + "[" + i + "]", array.get(i)));
+          shown.add(mask(element(path, i), array.get(i)));
         }
         yield shown;
       }
@@ -60,6 +66,15 @@ final class SecretMask {
   }
 
   private JsonNode taken(String name, ObjectNode secret) {
+    if (name.length() > MAX_NAME) {
+      throw new ValidationFailed(
+          name.substring(0, 100) + "…",
+          "is a secret whose path is longer than " + MAX_NAME + " characters; shorten its keys");
+    }
+    if (values.size() + kept.size() >= MAX_SECRETS) {
+      throw new ValidationFailed(
+          name, "is one secret too many: at most " + MAX_SECRETS + " are taken here");
+    }
     var value = secret.path("value");
     if (value.isString()) {
       values.put(name, value.stringValue());
@@ -80,9 +95,17 @@ final class SecretMask {
     return type.isString() && type.stringValue().equals("secret");
   }
 
-  /** The path of a member. */
+  /**
+   * The path of a member. One that is too long for a secret's name grows no further: in a large
+   * body, long keys around many members would come to far more than the body.
+   */
   static String below(String path, String key) {
-    return path + "." + escaped(key);
+    return path.length() > MAX_NAME ? path : path + "." + escaped(key);
+  }
+
+  /** The path of an element of a list; likewise. */
+  static String element(String path, int index) {
+    return path.length() > MAX_NAME ? path : path + "[" + index + "]";
   }
 
   /** Keeps a key with dots or brackets in it apart from a nested one. */

@@ -132,7 +132,7 @@ public class ExecutionService implements CoreReleased {
   }
 
   private static Started waiting(Execution queued) {
-    return new Started(queued.id(), CompletableFuture.completedFuture(queued), () -> {});
+    return new Started(queued.id(), CompletableFuture.completedFuture(queued), () -> {}, false);
   }
 
   /** The execution, if the tenant has it. */
@@ -151,12 +151,17 @@ public class ExecutionService implements CoreReleased {
     ownership.release(tenantId, coreId);
   }
 
-  /** An execution that was begun: whose state can be waited for. */
-  public record Started(String executionId, CompletableFuture<Execution> result, Runnable keep) {}
+  /**
+   * An execution that was begun: whose state can be waited for.
+   *
+   * @param earlier whether it was begun by a request before, of the same key
+   */
+  public record Started(
+      String executionId, CompletableFuture<Execution> result, Runnable keep, boolean earlier) {}
 
   private static Started begun(Runner.Running running) {
     return new Started(
-        running.writer().execution().id(), running.result(), () -> running.writer().flush());
+        running.writer().execution().id(), running.result(), () -> running.writer().flush(), false);
   }
 
   private Started earlier(StartExecution request, IdempotencyKeys.Use used, String hash) {
@@ -165,7 +170,7 @@ public class ExecutionService implements CoreReleased {
           "Idempotency-Key", "was used for another request in the last 24 hours; choose a new one");
     }
     var execution = get(request.tenantId(), used.executionId());
-    return new Started(execution.id(), runner.awaited(execution), () -> {});
+    return new Started(execution.id(), runner.awaited(execution), () -> {}, true);
   }
 
   private Execution execution(RunnableCore core, StartExecution request) {

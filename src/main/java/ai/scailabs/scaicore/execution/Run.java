@@ -108,6 +108,10 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
 
   @Override
   public void record(Entry entry) {
+    if (entry.failure() != null && writer.closing()) {
+      // It may have failed only because this replica closes: another one calls again.
+      throw new Interruption(new Outcome.Held());
+    }
     entries.put(entry.step(), entry);
     writer.add(entry);
     writer.flush();

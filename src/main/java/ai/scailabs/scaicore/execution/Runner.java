@@ -160,6 +160,11 @@ class Runner implements DisposableBean {
       // The database was away: what is stored is claimed again when its lease has ended.
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
+      if (writer.closing()) {
+        // What it called was closed under it: another replica goes on.
+        log.info("execution {} breaks off: {}", execution.id(), e.toString());
+        return new Ran(new Outcome.Held(), run);
+      }
       log.error("execution {} failed inside the engine", execution.id(), e);
       return new Ran(
           new Outcome.Failed(new Failure(Failure.INTERNAL, "the engine failed; the log has more")),

@@ -11,6 +11,7 @@ import ai.scailabs.scaicore.engine.ModelProvider.Question;
 import ai.scailabs.scaicore.execution.Execution;
 import ai.scailabs.scaicore.execution.ModelProviders;
 import ai.scailabs.scaicore.inference.OfflineAnswers;
+import ai.scailabs.scaicore.inference.Usage;
 import ai.scailabs.scaicore.provider.ChatQuestion;
 import ai.scailabs.scaicore.provider.ModelCallFailed;
 import ai.scailabs.scaicore.provider.ModelServers;
@@ -107,7 +108,7 @@ class ModelGateway implements ModelProviders {
             : Json.text(OfflineAnswers.structured(schema, question.bindings(), user));
     var prompt = new ArrayList<>(List.of(question.system()));
     question.turns().forEach(turn -> prompt.add(turn.content()));
-    var answer = new Answer(text, false, Words.count(String.join(" ", prompt)), Words.count(text));
+    var answer = new Answer(text, false, Usage.words(String.join(" ", prompt)), Usage.words(text));
     ledger.record(line(execution, slug, null, null, answer, began, null));
     return answer;
   }

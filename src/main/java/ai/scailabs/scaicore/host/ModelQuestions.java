@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.host;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.ModelProvider.Answer;
 import ai.scailabs.scaicore.engine.ModelProvider.Question;
+import ai.scailabs.scaicore.inference.Usage;
 import ai.scailabs.scaicore.provider.ChatAnswer;
 import ai.scailabs.scaicore.provider.ChatAnswer.Tokens;
 import java.util.LinkedHashMap;
@@ -67,11 +68,11 @@ class ModelQuestions {
 
   /** Words, where the server does not count. */
   private static Tokens counted(Question question, ChatAnswer answer) {
-    long prompt = Words.count(question.system());
+    long prompt = Usage.words(question.system());
     for (var turn : question.turns()) {
-      prompt += Words.count(turn.content());
+      prompt += Usage.words(turn.content());
     }
-    return new Tokens(prompt, Words.count(Objects.requireNonNullElse(answer.content(), "")));
+    return new Tokens(prompt, Usage.words(Objects.requireNonNullElse(answer.content(), "")));
   }
 
   private static Map<String, @Nullable Object> object(Map<String, @Nullable Object> schema) {

@@ -47,13 +47,15 @@ class ApiKeyController {
   @ResponseStatus(HttpStatus.CREATED)
   @Requires({})
   @Audited("api_key.create")
+  @Raises(ErrorCode.CONFLICT)
   @Operation(
       summary = "Create an API key",
       description =
           "Makes a key for yourself, or with `api_keys:manage` for the user in `user_id`, who must"
               + " not hold more than you do. `model_group_ids` restrict it; where your own key is"
-              + " restricted, to some of its groups. The answer is the only one that shows `key`:"
-              + " of the key itself only a hash is kept.")
+              + " restricted, to some of its groups. It ends when the key or token that you call"
+              + " with does, at the latest. A user has at most 100 live keys (`CONFLICT`). The"
+              + " answer is the only one that shows `key`: of the key itself only a hash is kept.")
   Envelope<ApiKeyView> create(
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content =
@@ -73,12 +75,13 @@ class ApiKeyController {
   @DeleteMapping("/{key_id}")
   @Requires({})
   @Audited("api_key.revoke")
-  @Raises(ErrorCode.NOT_FOUND)
+  @Raises({ErrorCode.NOT_FOUND, ErrorCode.CONFLICT})
   @Operation(
       summary = "Revoke an API key",
       description =
-          "It is refused from now on, by every replica. Your own; with `api_keys:manage` any of"
-              + " the tenant.")
+          "It is refused from now on, by every replica. Your own; with `api_keys:manage` that"
+              + " of any user of the tenant who holds no more than you do. The last live key of the"
+              + " last super admin stays (`CONFLICT`).")
   Envelope<Deleted> revoke(@PathVariable("key_id") String keyId, Caller caller) {
     keys.revoke(caller, keyId);
     return Envelope.of(Deleted.of(keyId));

@@ -1,10 +1,14 @@
 package ai.scailabs.scaicore.iam;
 
 import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.identity.Credential;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.NewApiKey;
 import ai.scailabs.scaicore.identity.Permission;
+import ai.scailabs.scaicore.web.ApiException;
+import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -26,9 +30,11 @@ class ApiKeyService {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int RANDOM_BYTES = 32;
+  private static final int MAX_LIVE = 100;
 
   private final KeyRows keys;
   private final Users users;
+  private final SuperAdmins superAdmins;
   private final DirectoryWriter directory;
   private final ModelGroupsInReach modelGroups;
   private final AuditTrail audit;
@@ -37,12 +43,14 @@ class ApiKeyService {
   ApiKeyService(
       KeyRows keys,
       Users users,
+      SuperAdmins superAdmins,
       DirectoryWriter directory,
       ModelGroupsInReach modelGroups,
       AuditTrail audit,
       Clock clock) {
     this.keys = keys;
     this.users = users;
+    this.superAdmins = superAdmins;
     this.directory = directory;
     this.modelGroups = modelGroups;
     this.audit = audit;
@@ -60,7 +68,10 @@ class ApiKeyService {
     return keys.list(caller.tenantId(), reach(caller), paging);
   }
 
-  /** Makes a key for the caller, or for another user of the tenant who holds no more than they. */
+  /**
+   * Makes a key for the caller, or for another user of the tenant who holds no more than they. It
+   * ends when what they came with does, at the latest.
+   */
   @Transactional
   ApiKeyView create(Caller caller, New request) {
     var name = new RequestField("name", request.name()).text();
@@ -68,21 +79,55 @@ class ApiKeyService {
     if (expiry != null && !expiry.isAfter(clock.instant())) {
       throw new ValidationFailed("expires_at", "must be in the future");
     }
+    var mine = Credential.current();
     var groups = modelGroups(caller, request.modelGroupIds());
     var userId = user(caller, request.userId());
     var key = "sgk_" + random();
     var id = Ids.next("key_");
-    directory.add(new NewApiKey(id, caller.tenantId(), userId, name, key, expiry, groups));
+    // With a key that somebody else made, they are who makes this one.
+    var maker = keys.maker(mine.id()).orElse(caller.userId());
+    directory.add(
+        new NewApiKey(
+            id,
+            caller.tenantId(),
+            userId,
+            name,
+            key,
+            maker,
+            earlier(expiry, mine.expiresAt()),
+            groups));
     audit.record(caller.tenantId(), "api_key.create", id);
     return keys.find(caller.tenantId(), null, id).orElseThrow().shownOnce(key);
   }
 
   @Transactional
   void revoke(Caller caller, String id) {
-    if (!keys.revoke(caller.tenantId(), reach(caller), id)) {
+    var tenantId = caller.tenantId();
+    var owner =
+        keys.find(tenantId, reach(caller), id)
+            .flatMap(key -> users.find(tenantId, key.userId()))
+            .orElseThrow(() -> new NothingOfThisId("API key"));
+    if (!owner.id().equals(caller.userId())) {
+      new Authority(caller).over(users.holdings(tenantId, owner));
+    }
+    boolean lastMaybe = owner.roles().contains(BuiltInRole.SUPER_ADMIN.word());
+    if (lastMaybe) {
+      superAdmins.hold();
+    }
+    if (!keys.revoke(tenantId, owner.id(), id)) {
       throw new NothingOfThisId("API key");
     }
-    audit.record(caller.tenantId(), "api_key.revoke", id);
+    if (lastMaybe) {
+      superAdmins.requireOne();
+    }
+    audit.record(tenantId, "api_key.revoke", id);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isBefore(other) ? one : other;
   }
 
   /** Whose keys the caller reaches; null: everybody's. */
@@ -103,10 +148,15 @@ class ApiKeyService {
     }
     var user =
         users
-            .find(caller.tenantId(), userId)
+            .lock(caller.tenantId(), userId)
             .orElseThrow(() -> new ValidationFailed("user_id", "is no user of the tenant"));
     // A token may have narrowed what the caller holds, so one's own key is measured, too.
     new Authority(caller).over(users.holdings(caller.tenantId(), user));
+    if (keys.countLive(caller.tenantId(), userId) >= MAX_LIVE) {
+      throw new ApiException(
+          ErrorCode.CONFLICT,
+          "The user has " + MAX_LIVE + " live API keys, which is the most; revoke some first.");
+    }
     return userId;
   }
 

@@ -64,6 +64,28 @@ class KeyRows {
         .optional();
   }
 
+  /** How many of a user's keys are live. Index: scaigrid_api_keys_live_of_user. */
+  int countLive(String tenantId, String userId) {
+    return jdbc.sql(
+            """
+            select count(*) from scaigrid_api_keys
+            where tenant_id = ? and user_id = ? and revoked_at is null
+              and (expires_at is null or expires_at > now())\
+            """)
+        .params(tenantId, userId)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Who made a key; empty for what is no key, or one without a maker. */
+  Optional<String> maker(String id) {
+    return jdbc.sql(
+            "select created_by from scaigrid_api_keys where id = ? and created_by is not null")
+        .param(id)
+        .query(String.class)
+        .optional();
+  }
+
   /** Whether there was one to revoke. */
   boolean revoke(String tenantId, @Nullable String userId, String id) {
     return jdbc.sql(

@@ -9,6 +9,7 @@ class LastSuperAdmin extends ApiException {
   LastSuperAdmin() {
     super(
         ErrorCode.CONFLICT,
-        "No active super admin would be left; give the role super_admin to somebody else first.");
+        "No active super admin with a live API key would be left; give the role super_admin, and a"
+            + " key, to somebody else first.");
   }
 }

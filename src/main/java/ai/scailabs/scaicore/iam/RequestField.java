@@ -56,6 +56,13 @@ record RequestField(String name, @Nullable String value) {
     return value;
   }
 
+  /** Fails where a list is longer than any may be. */
+  static void requireFew(String name, List<@Nullable String> items) {
+    if (items.size() > MAX_LIST) {
+      throw new ValidationFailed(name, "has more than " + MAX_LIST + " items");
+    }
+  }
+
   /**
    * Reads each item of a list.
    *
@@ -67,9 +74,7 @@ record RequestField(String name, @Nullable String value) {
       Function<String, Optional<T>> reading,
       String problem) {
     var given = items == null ? List.<@Nullable String>of() : items;
-    if (given.size() > MAX_LIST) {
-      throw new ValidationFailed(name, "has more than " + MAX_LIST + " items");
-    }
+    requireFew(name, given);
     var read =
         given.stream()
             .map(item -> item == null ? Optional.<T>empty() : reading.apply(item))

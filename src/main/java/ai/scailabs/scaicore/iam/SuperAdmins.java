@@ -23,9 +23,21 @@ class SuperAdmins {
     jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
   }
 
-  /** Whether anybody ever had the role and has it still, able to act or not. */
-  boolean exist() {
-    return jdbc.sql("select exists (select from scaigrid_user_roles where role = 'super_admin')")
+  /**
+   * Whether one is active in an active tenant and has a live key. Without a key they cannot act:
+   * tokens of the identity provider make nobody a super admin.
+   */
+  boolean canAct() {
+    return jdbc.sql(
+            """
+            select exists (
+              select from scaigrid_user_roles r
+              join scaigrid_users u on u.tenant_id = r.tenant_id and u.id = r.user_id
+              join scaigrid_tenants t on t.id = r.tenant_id
+              join scaigrid_api_keys k on k.tenant_id = r.tenant_id and k.user_id = r.user_id
+              where r.role = 'super_admin' and u.active and t.status = 'active'
+                and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))\
+            """)
         .query(Boolean.class)
         .single();
   }
@@ -34,7 +46,8 @@ class SuperAdmins {
     return jdbc.sql(
             """
             select exists (
-              select from scaigrid_user_roles where tenant_id = ? and role = 'super_admin')""")
+              select from scaigrid_user_roles where tenant_id = ? and role = 'super_admin')\
+            """)
         .param(tenantId)
         .query(Boolean.class)
         .single();
@@ -42,21 +55,11 @@ class SuperAdmins {
 
   /**
    * Fails where a change just made, in the surrounding transaction and under {@link #hold}, left
-   * none who is active in an active tenant.
+   * none who can act.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   void requireOne() {
-    boolean one =
-        jdbc.sql(
-                """
-                select exists (
-                  select from scaigrid_user_roles r
-                  join scaigrid_users u on u.tenant_id = r.tenant_id and u.id = r.user_id
-                  join scaigrid_tenants t on t.id = r.tenant_id
-                  where r.role = 'super_admin' and u.active and t.status = 'active')""")
-            .query(Boolean.class)
-            .single();
-    if (!one) {
+    if (!canAct()) {
       throw new LastSuperAdmin();
     }
   }

@@ -21,13 +21,19 @@ class TenancyService {
   private final Tenancy tenancy;
   private final SuperAdmins superAdmins;
   private final ModelGroupsInReach modelGroups;
+  private final List<TenantSuspension> suspensions;
   private final AuditTrail audit;
 
   TenancyService(
-      Tenancy tenancy, SuperAdmins superAdmins, ModelGroupsInReach modelGroups, AuditTrail audit) {
+      Tenancy tenancy,
+      SuperAdmins superAdmins,
+      ModelGroupsInReach modelGroups,
+      List<TenantSuspension> suspensions,
+      AuditTrail audit) {
     this.tenancy = tenancy;
     this.superAdmins = superAdmins;
     this.modelGroups = modelGroups;
+    this.suspensions = suspensions;
     this.audit = audit;
   }
 
@@ -87,11 +93,14 @@ class TenancyService {
     }
     var id = Ids.next("ten_");
     tenancy.addTenant(id, partner, slug, name);
-    audit.record(caller.tenantId(), "tenant.create", id);
+    audit.record(id, "tenant.create", id);
     return tenancy.tenant(caller, id).orElseThrow();
   }
 
-  /** Changes what is given. A tenant that is suspended has its users' tokens refused at once. */
+  /**
+   * Changes what is given. A tenant that is suspended has its users' tokens refused at once, and
+   * its running Cores suspended, which stay so until they are resumed.
+   */
   @Transactional
   TenantView changeTenant(Caller caller, String id, TenantChange request) {
     if (id.equals(caller.homeTenantId())) {
@@ -113,8 +122,9 @@ class TenancyService {
     tenancy.change(id, name, status, defaultGroup(tenant, request.defaultModelGroupId()));
     if (suspends) {
       superAdmins.requireOne();
+      suspensions.forEach(port -> port.suspended(id));
     }
-    audit.record(caller.tenantId(), "tenant.update", id);
+    audit.record(id, "tenant.update", id);
     return tenancy.tenant(caller, id).orElseThrow();
   }
 

@@ -111,8 +111,9 @@ class UserController {
       summary = "Set a user's roles",
       description =
           "Replaces the user's built-in and custom roles. You cannot give, or take away, what you"
-              + " do not hold, and the last super admin keeps the role (`CONFLICT`). A role that"
-              + " the user's tokens bring comes back with the next token that brings it.")
+              + " do not hold, and the last super admin keeps the role (`CONFLICT`). Keys of theirs"
+              + " that somebody made who does not hold what is added are revoked. A role that the"
+              + " user's tokens bring comes back with the next token that brings it.")
   Envelope<UserView> setRoles(
       @PathVariable("user_id") String userId,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(

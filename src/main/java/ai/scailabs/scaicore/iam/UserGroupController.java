@@ -90,12 +90,14 @@ class UserGroupController {
   @Raises(ErrorCode.NOT_FOUND)
   @Operation(
       summary = "Put a user into a group",
-      description = "Nothing changes for one who is in it.")
+      description =
+          "Nothing changes for one who is in it. Only members of the group, and who administers the"
+              + " tenant, may do it.")
   Envelope<Member> addMember(
       @PathVariable("group_id") String groupId,
       @PathVariable("user_id") String userId,
       Caller caller) {
-    return Envelope.of(groups.addMember(caller.tenantId(), groupId, userId));
+    return Envelope.of(groups.addMember(caller, groupId, userId));
   }
 
   @DeleteMapping("/{group_id}/members/{user_id}")
@@ -105,13 +107,14 @@ class UserGroupController {
   @Operation(
       summary = "Take a user out of a group",
       description =
-          "A membership that the user's tokens bring comes back with the next token that brings"
+          "Only members of the group, and who administers the tenant, may do it. A membership that"
+              + " the user's tokens bring comes back with the next token that brings"
               + " it.")
   Envelope<Deleted> removeMember(
       @PathVariable("group_id") String groupId,
       @PathVariable("user_id") String userId,
       Caller caller) {
-    groups.removeMember(caller.tenantId(), groupId, userId);
+    groups.removeMember(caller, groupId, userId);
     return Envelope.of(Deleted.of(userId));
   }
 }

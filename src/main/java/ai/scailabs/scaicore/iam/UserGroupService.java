@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.iam;
 import ai.scailabs.scaicore.iam.UserGroups.GroupView;
 import ai.scailabs.scaicore.iam.UserGroups.Member;
 import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** UserGroups of the tenant and who is in them. */
+/**
+ * Groups of the tenant and who is in them. To be in one is to decide what is assigned to it, so
+ * that only its members, and who administers the tenant, say who else is.
+ */
 @Service
 class UserGroupService {
 
@@ -50,23 +54,32 @@ class UserGroupService {
   }
 
   @Transactional
-  Member addMember(String tenantId, String id, String userId) {
-    get(tenantId, id);
+  Member addMember(Caller caller, String id, String userId) {
+    var tenantId = caller.tenantId();
+    requireSay(caller, id);
     if (users.find(tenantId, userId).isEmpty()) {
       throw new NothingOfThisId("user");
     }
     groups.addMember(tenantId, id, userId);
-    audit.record(tenantId, "group.add_member", id);
+    audit.record(tenantId, "group.add_member", id + "/" + userId);
     return groups.member(tenantId, id, userId).orElseThrow();
   }
 
   @Transactional
-  void removeMember(String tenantId, String id, String userId) {
-    get(tenantId, id);
+  void removeMember(Caller caller, String id, String userId) {
+    var tenantId = caller.tenantId();
+    requireSay(caller, id);
     if (!groups.removeMember(tenantId, id, userId)) {
       throw new NothingOfThisId("member");
     }
-    audit.record(tenantId, "group.remove_member", id);
+    audit.record(tenantId, "group.remove_member", id + "/" + userId);
+  }
+
+  private void requireSay(Caller caller, String id) {
+    get(caller.tenantId(), id);
+    if (!caller.administersTenant() && !caller.groups().contains(id)) {
+      throw new NotYoursToGive("the membership of a group that you are not in");
+    }
   }
 
   private GroupView get(String tenantId, String id) {

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.iam;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.identity.KeyRevocation;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
@@ -25,12 +26,19 @@ class UserService {
   private final Users users;
   private final CustomRoles customRoles;
   private final SuperAdmins superAdmins;
+  private final KeyRevocation keys;
   private final AuditTrail audit;
 
-  UserService(Users users, CustomRoles customRoles, SuperAdmins superAdmins, AuditTrail audit) {
+  UserService(
+      Users users,
+      CustomRoles customRoles,
+      SuperAdmins superAdmins,
+      KeyRevocation keys,
+      AuditTrail audit) {
     this.users = users;
     this.customRoles = customRoles;
     this.superAdmins = superAdmins;
+    this.keys = keys;
     this.audit = audit;
   }
 
@@ -84,7 +92,10 @@ class UserService {
     return get(caller.tenantId(), id);
   }
 
-  /** Replaces all that a user holds. */
+  /**
+   * Replaces all that a user holds. Keys of theirs that were made by somebody who does not hold
+   * what is added end with that.
+   */
   @Transactional
   UserView setRoles(Caller caller, String id, UserRequests.Roles request) {
     var user = locked(caller, id);
@@ -94,6 +105,7 @@ class UserService {
           "is required, and replaces what the user holds; send [] for none");
     }
     var roles = UserRequests.builtIn(request.roles());
+    RequestField.requireFew("custom_role_ids", request.customRoleIds());
     var known = customRoles.existing(caller.tenantId(), request.customRoleIds());
     var custom =
         RequestField.each(
@@ -108,16 +120,42 @@ class UserService {
                 caller.tenantId(),
                 changed(user.roles(), words),
                 changed(user.customRoleIds(), custom)));
+    if (id.equals(caller.userId())
+        && !caller.administersTenant()
+        && !user.customRoleIds().containsAll(custom)) {
+      // Its name alone lets them decide what is assigned to it.
+      throw new NotYoursToGive("a custom role of your own");
+    }
     boolean loses = user.roles().contains(SUPER_ADMIN) && !words.contains(SUPER_ADMIN);
     if (loses) {
       superAdmins.hold();
     }
     users.setRoles(caller.tenantId(), id, roles, custom);
+    revokeKeys(caller, user, words, custom);
     if (loses) {
       superAdmins.requireOne();
     }
     audit.record(caller.tenantId(), "user.assign_roles", id);
     return get(caller.tenantId(), id);
+  }
+
+  /** Those made by others who do not hold what was added. */
+  private void revokeKeys(
+      Caller caller, UserView user, Collection<String> roles, Collection<String> custom) {
+    var tenantId = caller.tenantId();
+    var added =
+        users.holdings(
+            tenantId, without(roles, user.roles()), without(custom, user.customRoleIds()));
+    if (!added.isEmpty()) {
+      keys.revokeOthers(
+          tenantId, user.id(), maker -> !users.holdingsIn(tenantId, maker).cover(added));
+    }
+  }
+
+  private static Set<String> without(Collection<String> all, Collection<String> some) {
+    var rest = new HashSet<>(all);
+    some.forEach(rest::remove);
+    return rest;
   }
 
   private UserView locked(Caller caller, String id) {

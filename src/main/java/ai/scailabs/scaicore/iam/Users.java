@@ -90,7 +90,8 @@ class Users {
       jdbc.sql(
               """
               insert into scaigrid_users (id, tenant_id, email, display_name)
-              values (?, ?, ?, ?)""")
+              values (?, ?, ?, ?)\
+              """)
           .params(id, tenantId, email, displayName)
           .update();
     } catch (DuplicateKeyException e) {
@@ -102,39 +103,44 @@ class Users {
     jdbc.sql(
             """
             update scaigrid_users set display_name = ?, active = ?
-            where tenant_id = ? and id = ?""")
+            where tenant_id = ? and id = ?\
+            """)
         .params(displayName, active, tenantId, id)
         .update();
   }
 
-  /** Makes these the user's roles. What a token gave and this names stays without the token. */
+  /** Makes these the user's roles. What a token gave stays the token's, named here or not. */
   void setRoles(
       String tenantId, String id, Collection<BuiltInRole> roles, Collection<String> customRoles) {
     var words = roles.stream().map(BuiltInRole::word).toArray(String[]::new);
     jdbc.sql(
             """
             delete from scaigrid_user_roles
-            where tenant_id = ? and user_id = ? and role <> all(?)""")
+            where tenant_id = ? and user_id = ? and role <> all(?)\
+            """)
         .params(tenantId, id, words)
         .update();
     jdbc.sql(
             """
             insert into scaigrid_user_roles (tenant_id, user_id, role)
             select ?, ?, unnest(?)
-            on conflict (tenant_id, user_id, role) do update set from_token = false""")
+            on conflict do nothing\
+            """)
         .params(tenantId, id, words)
         .update();
     var ids = customRoles.toArray(String[]::new);
     jdbc.sql(
             """
             delete from scaigrid_user_custom_roles
-            where tenant_id = ? and user_id = ? and role_id <> all(?)""")
+            where tenant_id = ? and user_id = ? and role_id <> all(?)\
+            """)
         .params(tenantId, id, ids)
         .update();
     jdbc.sql(
             """
             insert into scaigrid_user_custom_roles (tenant_id, user_id, role_id)
-            select ?, ?, unnest(?) on conflict do nothing""")
+            select ?, ?, unnest(?) on conflict do nothing\
+            """)
         .params(tenantId, id, ids)
         .update();
   }
@@ -145,11 +151,40 @@ class Users {
         jdbc.sql(
                 """
                 select distinct permission from scaigrid_custom_role_permissions
-                where tenant_id = ? and role_id = any(?)""")
+                where tenant_id = ? and role_id = any(?)\
+                """)
             .params(tenantId, customRoles.toArray(String[]::new))
             .query((row, number) -> Permission.of(row.getString(1)))
             .list();
     return new Holdings(known(roles.stream().map(BuiltInRole::of).toList()), known(permissions));
+  }
+
+  /** What a user of whatever tenant holds in this one; nothing where they hold nothing in it. */
+  Holdings holdingsIn(String tenantId, String userId) {
+    var roles =
+        jdbc.sql(
+                """
+                select r.role from scaigrid_user_roles r
+                join scaigrid_users u on u.tenant_id = r.tenant_id and u.id = r.user_id and u.active
+                join scaigrid_tenants home on home.id = r.tenant_id and home.status = 'active'
+                join scaigrid_tenants there on there.id = :tenant
+                where r.user_id = :user and (r.tenant_id = :tenant or r.role = 'super_admin'
+                  or r.role = 'partner_admin' and home.partner_id = there.partner_id)\
+                """)
+            .param("tenant", tenantId)
+            .param("user", userId)
+            .query((row, number) -> row.getString(1))
+            .list();
+    var custom =
+        jdbc.sql(
+                """
+                select role_id from scaigrid_user_custom_roles
+                where tenant_id = ? and user_id = ?\
+                """)
+            .params(tenantId, userId)
+            .query((row, number) -> row.getString(1))
+            .list();
+    return holdings(tenantId, roles, custom);
   }
 
   Holdings holdings(String tenantId, UserView user) {

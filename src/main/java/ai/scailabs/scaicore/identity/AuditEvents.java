@@ -2,13 +2,12 @@ package ai.scailabs.scaicore.identity;
 
 import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
+import ai.scailabs.scaicore.web.Narrowing;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,46 +44,20 @@ class AuditEvents {
    * …_of_resource, …_of_actor.
    */
   Page<AuditEvent> list(String tenantId, Filter filter, Paging paging) {
-    var sql =
-        new StringBuilder(
+    return new Narrowing(
             """
             select id, created_at, action, actor_id, actor_email, tenant_id, resource_type,
               resource_id, status, error_code, ip_address, request_id
             from scaigrid_audit_events
-            where tenant_id = :tenant
-            """);
-    var values = new HashMap<String, @Nullable Object>();
-    values.put("tenant", tenantId);
-    narrow(sql, values, "module = :module", "module", filter.module());
-    narrow(sql, values, "action = :action", "action", filter.action());
-    narrow(sql, values, "actor_id = :actor", "actor", filter.actorId());
-    narrow(sql, values, "resource_id = :resource", "resource", filter.resourceId());
-    narrow(sql, values, "created_at >= cast(:start as timestamptz)", "start", text(filter.start()));
-    narrow(sql, values, "created_at < cast(:end as timestamptz)", "end", text(filter.end()));
-    paging
-        .after(2)
-        .ifPresent(
-            cursor -> {
-              sql.append("and (created_at, id) < (cast(:created as timestamptz), :id)\n");
-              values.put("created", cursor.instant(0).toString());
-              values.put("id", cursor.text(1));
-            });
-    sql.append("order by created_at desc, id desc limit :limit");
-    values.put("limit", paging.limit() + 1);
-    var rows = jdbc.sql(sql.toString()).params(values).query(AuditEvents::row).list();
-    return Page.of(rows, paging.limit(), e -> Cursor.at(e.timestamp(), e.id()));
-  }
-
-  private static void narrow(
-      StringBuilder sql,
-      Map<String, @Nullable Object> values,
-      String condition,
-      String name,
-      @Nullable String value) {
-    if (value != null) {
-      sql.append("and ").append(condition).append('\n');
-      values.put(name, value);
-    }
+            """,
+            tenantId)
+        .where("module = :module", "module", filter.module())
+        .where("action = :action", "action", filter.action())
+        .where("actor_id = :actor", "actor", filter.actorId())
+        .where("resource_id = :resource", "resource", filter.resourceId())
+        .where("created_at >= cast(:start as timestamptz)", "start", text(filter.start()))
+        .where("created_at < cast(:end as timestamptz)", "end", text(filter.end()))
+        .newestFirst(jdbc, paging, AuditEvents::row, e -> Cursor.at(e.timestamp(), e.id()));
   }
 
   /** Beyond what Postgres can read there are no events. */

@@ -10,24 +10,36 @@ import org.springframework.security.core.context.SecurityContextHolder;
 final class CallerAuthentication extends AbstractAuthenticationToken {
 
   private final transient Caller caller;
-  private final String credential;
+  private final transient Credential credential;
+  private final boolean outOfReach;
 
-  /**
-   * @param credential id of the API key; for other tokens, of the user
-   */
-  CallerAuthentication(Caller caller, String credential) {
+  CallerAuthentication(CallerCache.Known known) {
     super(List.of());
-    this.caller = caller;
-    this.credential = credential;
+    caller = known.caller();
+    credential = new Credential(known.credential(), known.expiresAt());
+    outOfReach = known.outOfReach();
     setAuthenticated(true);
   }
 
   /** The caller of the request that this thread serves. */
   static Optional<Caller> current() {
+    return known().map(CallerAuthentication::getPrincipal);
+  }
+
+  static Optional<CallerAuthentication> known() {
     return SecurityContextHolder.getContext().getAuthentication()
             instanceof CallerAuthentication known
-        ? Optional.of(known.caller)
+        ? Optional.of(known)
         : Optional.empty();
+  }
+
+  Credential credential() {
+    return credential;
+  }
+
+  /** Whether they are here at home, but wanted to act in a tenant that they do not administer. */
+  boolean outOfReach() {
+    return outOfReach;
   }
 
   @Override
@@ -42,14 +54,15 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
 
   @Override
   public String getName() {
-    return credential;
+    return credential.id();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CallerAuthentication that
         && that.caller.equals(caller)
-        && that.credential.equals(credential);
+        && that.credential.equals(credential)
+        && that.outOfReach == outOfReach;
   }
 
   @Override

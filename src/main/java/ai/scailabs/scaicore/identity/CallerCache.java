@@ -33,12 +33,18 @@ class CallerCache {
   /**
    * A caller and when their token ends; null: never.
    *
+   * @param outOfReach whether the tenant that they want to act in is none that they administer;
+   *     they are at home then
    * @param credential what their requests are counted by
    * @param expiresAt to be checked at each use
    * @param goodFor how long it may be kept; null: as long as the directory does not change
    */
   record Known(
-      Caller caller, String credential, @Nullable Instant expiresAt, @Nullable Duration goodFor) {}
+      Caller caller,
+      boolean outOfReach,
+      String credential,
+      @Nullable Instant expiresAt,
+      @Nullable Duration goodFor) {}
 
   CallerCache() {
     this(System::nanoTime);

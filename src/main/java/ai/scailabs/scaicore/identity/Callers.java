@@ -1,9 +1,9 @@
 package ai.scailabs.scaicore.identity;
 
 import ai.scailabs.scaicore.identity.Caller.Named;
-import ai.scailabs.scaicore.web.ApiException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,7 +28,7 @@ class Callers {
    * Answers from memory as long as the directory has not changed.
    *
    * @param wanted id or slug of the tenant to act in; null: their own
-   * @throws ApiException {@code AUTH_TOKEN_INVALID} or {@code AUTHZ_PERMISSION_DENIED}
+   * @throws TokenInvalid when the token speaks for nobody, or has ended
    */
   CallerCache.Known caller(String token, @Nullable String wanted) {
     var known = cache.get(Token.hash(token), wanted, () -> resolve(token, wanted));
@@ -46,18 +46,24 @@ class Callers {
             .findFirst()
             .flatMap(reader -> reader.account(token))
             .orElseThrow(TokenInvalid::new);
+    var home = account.tenant();
+    var acting =
+        wanted == null || wanted.equals(home.id()) || wanted.equals(home.slug())
+            ? Optional.of(account.atHome())
+            : acting(account, wanted);
     return new CallerCache.Known(
-        acting(account, wanted), account.credential(), account.expiresAt(), account.goodFor());
+        acting.orElseGet(account::atHome),
+        acting.isEmpty(),
+        account.credential(),
+        account.expiresAt(),
+        account.goodFor());
   }
 
-  private Caller acting(Account account, @Nullable String wanted) {
-    var home = account.tenant();
-    if (wanted == null || wanted.equals(home.id()) || wanted.equals(home.slug())) {
-      return account.atHome();
-    }
+  /** The caller in another tenant; empty where they do not administer it, or there is none. */
+  private Optional<Caller> acting(Account account, String wanted) {
     boolean anywhere = account.roles().contains(BuiltInRole.SUPER_ADMIN);
     if (!anywhere && !account.roles().contains(BuiltInRole.PARTNER_ADMIN)) {
-      throw new TenantOutOfReach();
+      return Optional.empty();
     }
     return jdbc.sql(
             """
@@ -74,7 +80,6 @@ class Callers {
                 account.in(
                     new Named(row.getString(1), row.getString(2)),
                     new Named(row.getString(3), row.getString(4))))
-        .optional()
-        .orElseThrow(TenantOutOfReach::new);
+        .optional();
   }
 }

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.identity;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,9 @@ public interface Directory {
 
   /** The partner of this id. Fails where there is none. */
   Partner partner(String id);
+
+  /** Ids of those of these API keys that are in the directory, of whatever tenant, and live. */
+  List<String> liveKeys(Collection<String> keys);
 
   /** Whether a role is built in or one of the tenant's own. */
   boolean roleExists(String tenantId, String role);

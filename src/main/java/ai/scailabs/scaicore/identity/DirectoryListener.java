@@ -3,9 +3,11 @@ package ai.scailabs.scaicore.identity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -15,7 +17,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Hears of changes of the directory on a connection of its own, and tells the cache. The triggers
- * of the directory's tables speak on the channel, whoever writes to them.
+ * of the directory's tables speak on the channel, whoever writes to them, and say nothing but that.
+ * That it still hears is not assumed: it says a word on the channel, over another connection, and
+ * waits for it. What was committed before the word was said has been heard of once it comes back.
  */
 @Component
 class DirectoryListener implements SmartLifecycle {
@@ -27,6 +31,7 @@ class DirectoryListener implements SmartLifecycle {
   private final DataSource dataSource;
   private final CallerCache cache;
   private volatile @Nullable Thread thread;
+  private volatile boolean told;
 
   DirectoryListener(DataSource dataSource, CallerCache cache) {
     this.dataSource = dataSource;
@@ -56,10 +61,12 @@ class DirectoryListener implements SmartLifecycle {
 
   private void listen() {
     while (Thread.currentThread().equals(thread)) {
-      try (var connection = connect()) {
-        hear(connection);
+      try (var listening = connect();
+          var speaking = connect()) {
+        hear(listening, speaking);
       } catch (SQLException | RuntimeException e) {
-        if (isRunning() && cache.hears()) {
+        if (isRunning() && !told) {
+          told = true;
           log.warn(
               "Not hearing of directory changes, so every caller is looked up: {}", e.toString());
         }
@@ -77,24 +84,48 @@ class DirectoryListener implements SmartLifecycle {
         .getConnection();
   }
 
-  private void hear(Connection connection) throws SQLException {
-    connection.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
-    try (var statement = connection.createStatement()) {
-      statement.execute("listen scaigrid_directory");
+  /** Until this is stopped, or a word does not come back, which fails. */
+  void hear(Connection listening, Connection speaking) throws SQLException {
+    listening.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
+    speaking.setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
+    try (var listen = listening.createStatement();
+        var say = speaking.prepareStatement("select pg_notify('scaigrid_directory', ?)")) {
+      listen.execute("listen scaigrid_directory");
       cache.changed();
-      cache.heard();
-      var postgres = connection.unwrap(PGConnection.class);
-      while (Thread.currentThread().equals(thread)) {
-        var changes = postgres.getNotifications((int) SILENCE.toMillis());
-        if (changes != null && changes.length > 0) {
-          cache.changed();
-        } else {
-          // Silence may be a broken line: make the server answer.
-          statement.execute("select 1");
+      var line = listening.unwrap(PGConnection.class);
+      do {
+        var word = UUID.randomUUID().toString();
+        say.setString(1, word);
+        say.execute();
+        if (!hears(line, word)) {
+          throw new SQLException("nothing comes back on the channel scaigrid_directory");
         }
         cache.heard();
+        told = false;
+        hears(line, null);
+      } while (Thread.currentThread().equals(thread));
+    }
+  }
+
+  /** Listens until a word comes, or for as long as {@link #SILENCE} where none does. */
+  private boolean hears(PGConnection line, @Nullable String word) throws SQLException {
+    long end = System.nanoTime() + SILENCE.toNanos();
+    for (long left = SILENCE.toMillis();
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = Duration.ofNanos(end - System.nanoTime()).toMillis()) {
+      var heard = line.getNotifications((int) left);
+      boolean comes = false;
+      for (var each : heard == null ? new PGNotification[0] : heard) {
+        if (each.getParameter().isEmpty()) {
+          cache.changed();
+        }
+        comes |= each.getParameter().equals(word);
+      }
+      if (comes) {
+        return true;
       }
     }
+    return false;
   }
 
   private static void pause() {

@@ -23,7 +23,8 @@ public class DirectoryWriter {
   public void add(Partner partner) {
     jdbc.sql(
             """
-            insert into scaigrid_partners (id, slug, name) values (?, ?, ?) on conflict do nothing""")
+            insert into scaigrid_partners (id, slug, name) values (?, ?, ?) on conflict do nothing\
+            """)
         .params(partner.id(), partner.slug(), partner.name())
         .update();
   }
@@ -33,7 +34,8 @@ public class DirectoryWriter {
     jdbc.sql(
             """
             insert into scaigrid_tenants (id, partner_id, slug, name, status, default_model_group_id)
-            values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
+            values (?, ?, ?, ?, ?, ?) on conflict do nothing\
+            """)
         .param(tenant.id())
         .param(tenant.partnerId())
         .param(tenant.slug())
@@ -48,14 +50,16 @@ public class DirectoryWriter {
     jdbc.sql(
             """
             insert into scaigrid_users (id, tenant_id, email, display_name, active)
-            values (?, ?, ?, ?, ?) on conflict do nothing""")
+            values (?, ?, ?, ?, ?) on conflict do nothing\
+            """)
         .params(user.id(), user.tenantId(), user.email(), user.displayName(), user.active())
         .update();
     for (var role : roles) {
       jdbc.sql(
               """
               insert into scaigrid_user_roles (tenant_id, user_id, role)
-              values (?, ?, ?) on conflict do nothing""")
+              values (?, ?, ?) on conflict do nothing\
+              """)
           .params(user.tenantId(), user.id(), role.word())
           .update();
     }
@@ -65,7 +69,8 @@ public class DirectoryWriter {
     jdbc.sql(
             """
             insert into scaigrid_groups (id, tenant_id, name)
-            values (?, ?, ?) on conflict do nothing""")
+            values (?, ?, ?) on conflict do nothing\
+            """)
         .params(group.id(), group.tenantId(), group.name())
         .update();
   }
@@ -75,7 +80,8 @@ public class DirectoryWriter {
     jdbc.sql(
             """
             insert into scaigrid_group_members (tenant_id, group_id, user_id)
-            values (?, ?, ?) on conflict do nothing""")
+            values (?, ?, ?) on conflict do nothing\
+            """)
         .params(group.tenantId(), group.id(), userId)
         .update();
   }
@@ -84,14 +90,16 @@ public class DirectoryWriter {
     jdbc.sql(
             """
             insert into scaigrid_custom_roles (id, tenant_id, name)
-            values (?, ?, ?) on conflict do nothing""")
+            values (?, ?, ?) on conflict do nothing\
+            """)
         .params(role.id(), role.tenantId(), role.name())
         .update();
     for (var permission : role.permissions()) {
       jdbc.sql(
               """
               insert into scaigrid_custom_role_permissions (tenant_id, role_id, permission)
-              values (?, ?, ?) on conflict do nothing""")
+              values (?, ?, ?) on conflict do nothing\
+              """)
           .params(role.tenantId(), role.id(), permission.word())
           .update();
     }
@@ -102,7 +110,8 @@ public class DirectoryWriter {
     jdbc.sql(
             """
             insert into scaigrid_user_custom_roles (tenant_id, user_id, role_id)
-            values (?, ?, ?) on conflict do nothing""")
+            values (?, ?, ?) on conflict do nothing\
+            """)
         .params(role.tenantId(), userId, role.id())
         .update();
   }
@@ -113,14 +122,16 @@ public class DirectoryWriter {
     jdbc.sql(
             """
             insert into scaigrid_api_keys
-              (id, tenant_id, user_id, name, prefix, hash, model_group_ids, expires_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")
+              (id, tenant_id, user_id, name, prefix, hash, created_by, model_group_ids, expires_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+            """)
         .param(key.id())
         .param(key.tenantId())
         .param(key.userId())
         .param(key.name())
         .param(Token.prefix(key.key()))
         .param(Token.hash(key.key()))
+        .param(key.createdBy())
         .param(groups == null ? null : groups.toArray(String[]::new))
         .param(expiry == null ? null : Timestamp.from(expiry))
         .update();

@@ -19,9 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param audience a token must name one of these in {@code aud}
  * @param clockSkew how far its clock may be from ours
  * @param refreshInterval how often its keys are fetched; a key that was withdrawn is refused after
- *     twice as long at the latest
+ *     twice as long at the latest, unless they cannot be fetched
+ * @param keysMaxAge how long keys count that cannot be fetched again; no token is taken thereafter
  * @param cooldown how soon after a fetch an unknown key id may cause another
- * @param keysMaxAge how long keys count that cannot be fetched again
  * @param connectTimeout for a fetch of the keys
  * @param readTimeout for a fetch of the keys
  */
@@ -32,15 +32,15 @@ record JwtProperties(
     @DefaultValue List<String> audience,
     @DefaultValue("60s") Duration clockSkew,
     @DefaultValue("30s") Duration refreshInterval,
-    @DefaultValue("5s") Duration cooldown,
     @DefaultValue("1h") Duration keysMaxAge,
+    @DefaultValue("5s") Duration cooldown,
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("3s") Duration readTimeout) {
 
   JwtProperties {
     audience = audience.stream().filter(word -> !word.isBlank()).toList();
     if (issuer != null && !issuer.isBlank()) {
-      if (jwksUri == null || !List.of("http", "https").contains(jwksUri.getScheme())) {
+      if (jwksUri == null || !isHttp(jwksUri.getScheme())) {
         throw new IllegalArgumentException(
             "scaicore.jwt.jwks-uri (SCAICORE_JWT_JWKS_URI) must be the http(s) address of the"
                 + " issuer's keys where scaicore.jwt.issuer is set");
@@ -54,6 +54,15 @@ record JwtProperties(
     if (clockSkew.isNegative() || refreshInterval.toMillis() < 1 || cooldown.isNegative()) {
       throw new IllegalArgumentException("the durations of scaicore.jwt must not be negative");
     }
+    if (keysMaxAge.compareTo(refreshInterval) <= 0) {
+      throw new IllegalArgumentException(
+          "scaicore.jwt.keys-max-age (SCAICORE_JWT_KEYS_MAX_AGE) must be longer than"
+              + " scaicore.jwt.refresh-interval");
+    }
+  }
+
+  private static boolean isHttp(@Nullable String scheme) {
+    return "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
   }
 
   boolean isOn() {

@@ -43,14 +43,12 @@ class JwtTokens implements TokenReader {
 
   private final JwtProperties properties;
   private final TokenUsers users;
-  private final Clock clock;
   private final @Nullable SigningKeys keys;
   private final @Nullable JwtDecoder decoder;
 
   JwtTokens(JwtProperties properties, TokenUsers users, Clock clock) {
     this.properties = properties;
     this.users = users;
-    this.clock = clock;
     keys = properties.isOn() ? new SigningKeys(properties) : null;
     decoder = keys == null ? null : decoder(keys, properties, clock);
   }
@@ -65,7 +63,7 @@ class JwtTokens implements TokenReader {
     try {
       var jwt = Objects.requireNonNull(decoder).decode(token);
       var end = Objects.requireNonNull(jwt.getExpiresAt()).plus(properties.clockSkew());
-      return TokenClaims.of(jwt, clock.instant())
+      return TokenClaims.of(jwt)
           .flatMap(users::account)
           .map(account -> account.byToken(roles(account), end, properties.refreshInterval()));
     } catch (JwtException e) {

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.identity;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
@@ -13,7 +14,10 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Lets a request to its handler when the caller holds what the handler {@link Requires}. */
+/**
+ * Lets a request to its handler when the caller holds what the handler {@link Requires}, in a
+ * tenant in which they may act.
+ */
 class PermissionGate implements HandlerInterceptor {
 
   private static final List<String> IN_LOG = List.of("core_id", "execution_id");
@@ -24,6 +28,11 @@ class PermissionGate implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
+    boolean outOfReach =
+        CallerAuthentication.known().filter(CallerAuthentication::outOfReach).isPresent();
+    if (outOfReach && request.getDispatcherType() == DispatcherType.REQUEST) {
+      throw new TenantOutOfReach();
+    }
     if (handler instanceof HandlerMethod method) {
       nameInLog(request);
       var permissions = required.computeIfAbsent(method.getMethod(), m -> permissions(method));

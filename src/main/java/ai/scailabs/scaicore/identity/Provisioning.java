@@ -20,10 +20,12 @@ import org.springframework.transaction.annotation.Transactional;
 class Provisioning {
 
   private final JdbcClient jdbc;
+  private final KeyRevocation keys;
   private final AuditTrail audit;
 
-  Provisioning(JdbcClient jdbc, AuditTrail audit) {
+  Provisioning(JdbcClient jdbc, KeyRevocation keys, AuditTrail audit) {
     this.jdbc = jdbc;
+    this.keys = keys;
     this.audit = audit;
   }
 
@@ -44,7 +46,8 @@ class Provisioning {
               array(select g.name from scaigrid_group_members m
                 join scaigrid_groups g on g.tenant_id = m.tenant_id and g.id = m.group_id
                 where m.tenant_id = u.tenant_id and m.user_id = u.id and not m.from_token)
-            from scaigrid_users u where u.tenant_id = :tenant and u.subject = :subject""")
+            from scaigrid_users u where u.tenant_id = :tenant and u.subject = :subject\
+            """)
         .param("email", claims.email())
         .param("tenant", claims.tenantId())
         .param("subject", claims.subject())
@@ -74,18 +77,28 @@ class Provisioning {
     audit.record(claims.tenantId(), first ? "user.provision" : "user.update", id);
   }
 
-  /** The user of this address whom no token has spoken for so far: theirs from now on. */
+  /**
+   * The user of this address whom no token has spoken for so far: theirs from now on, and no longer
+   * that of whoever made keys for them. Addresses that differ in more than the case of A-Z are
+   * different, whatever the database's language makes of them.
+   */
   private Optional<String> linked(TokenClaims claims) {
-    return jdbc.sql(
-            """
-            update scaigrid_users set subject = :subject
-            where tenant_id = :tenant and lower(email) = lower(cast(:email as text)) and subject is null
-            returning id""")
-        .param("subject", claims.subject())
-        .param("tenant", claims.tenantId())
-        .param("email", claims.email())
-        .query(String.class)
-        .optional();
+    var id =
+        jdbc.sql(
+                """
+                update scaigrid_users set subject = :subject
+                where tenant_id = :tenant and lower(email) = lower(cast(:email as text))
+                  and lower(email collate "C") = lower(cast(:email as text) collate "C")
+                  and subject is null
+                returning id\
+                """)
+            .param("subject", claims.subject())
+            .param("tenant", claims.tenantId())
+            .param("email", claims.email())
+            .query(String.class)
+            .optional();
+    id.ifPresent(user -> keys.revokeMade(claims.tenantId(), user));
+    return id;
   }
 
   /** An address that is somebody else's is not theirs, whatever the token says. */
@@ -103,7 +116,8 @@ class Provisioning {
     return jdbc.sql(
             """
             insert into scaigrid_users (id, tenant_id, email, display_name, subject)
-            values (?, ?, ?, ?, ?) on conflict do nothing""")
+            values (?, ?, ?, ?, ?) on conflict do nothing\
+            """)
         .params(
             id,
             claims.tenantId(),
@@ -122,7 +136,8 @@ class Provisioning {
                   select from scaigrid_users o
                   where o.tenant_id = :tenant and lower(o.email) = lower(cast(:email as text)) and o.id <> u.id)
                 then email else :email end
-            where u.tenant_id = :tenant and u.id = :id""")
+            where u.tenant_id = :tenant and u.id = :id\
+            """)
         .param("issued", claims.issuedAt().atOffset(ZoneOffset.UTC))
         .param("name", claims.name())
         .param("email", claims.email())
@@ -136,42 +151,56 @@ class Provisioning {
     jdbc.sql(
             """
             delete from scaigrid_user_roles
-            where tenant_id = ? and user_id = ? and from_token and role <> all(?)""")
+            where tenant_id = ? and user_id = ? and from_token and role <> all(?)\
+            """)
         .params(claims.tenantId(), id, words)
         .update();
-    jdbc.sql(
-            """
-            insert into scaigrid_user_roles (tenant_id, user_id, role, from_token)
-            select ?, ?, unnest(?), true on conflict do nothing""")
-        .params(claims.tenantId(), id, words)
-        .update();
+    int more =
+        jdbc.sql(
+                """
+                insert into scaigrid_user_roles (tenant_id, user_id, role, from_token)
+                select ?, ?, unnest(?), true on conflict do nothing\
+                """)
+            .params(claims.tenantId(), id, words)
+            .update();
+    if (more > 0) {
+      keys.revokeOthers(claims.tenantId(), id, maker -> true);
+    }
   }
 
   private void joinGroups(String id, TokenClaims claims) {
     // In the order of their names, so that two who make the same groups do not wait for each other.
     for (var name : claims.groups()) {
-      jdbc.sql(
-              """
-              insert into scaigrid_groups (id, tenant_id, name)
-              select ?, ?, ? where not exists (
-                select from scaigrid_groups where tenant_id = ? and name = ?)
-              on conflict do nothing""")
-          .params(Ids.next("grp_"), claims.tenantId(), name, claims.tenantId(), name)
-          .update();
+      var group = Ids.next("grp_");
+      int made =
+          jdbc.sql(
+                  """
+                  insert into scaigrid_groups (id, tenant_id, name)
+                  select ?, ?, ? where not exists (
+                    select from scaigrid_groups where tenant_id = ? and name = ?)
+                  on conflict do nothing\
+                  """)
+              .params(group, claims.tenantId(), name, claims.tenantId(), name)
+              .update();
+      if (made > 0) {
+        audit.record(claims.tenantId(), "group.create", group);
+      }
     }
     var names = claims.groups().toArray(String[]::new);
     jdbc.sql(
             """
             delete from scaigrid_group_members m using scaigrid_groups g
             where m.tenant_id = ? and m.user_id = ? and m.from_token
-              and g.tenant_id = m.tenant_id and g.id = m.group_id and g.name <> all(?)""")
+              and g.tenant_id = m.tenant_id and g.id = m.group_id and g.name <> all(?)\
+            """)
         .params(claims.tenantId(), id, names)
         .update();
     jdbc.sql(
             """
             insert into scaigrid_group_members (tenant_id, group_id, user_id, from_token)
             select tenant_id, id, ?, true from scaigrid_groups
-            where tenant_id = ? and name = any(?) on conflict do nothing""")
+            where tenant_id = ? and name = any(?) on conflict do nothing\
+            """)
         .params(id, claims.tenantId(), names)
         .update();
   }

@@ -4,6 +4,8 @@ import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.RefusalWitness;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ class RefusedAttempts implements RefusalWitness {
 
   private static final Logger log = LoggerFactory.getLogger(RefusedAttempts.class);
   private static final int MAX_ID = 200;
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\*?(\\w+)[^}]*}");
 
   private final AuditTrail audit;
 
@@ -46,18 +49,21 @@ class RefusedAttempts implements RefusalWitness {
   }
 
   private static @Nullable String resource(HttpServletRequest request) {
-    String last = null;
-    if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
-        instanceof Map<?, ?> variables) {
-      for (var value : variables.values()) {
-        last = String.valueOf(value);
-      }
-    }
-    if (last == null || last.indexOf('\0') >= 0) {
+    if (!(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)
+            instanceof String path)
+        || !(request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+            instanceof Map<?, ?> variables)) {
       return null;
     }
     // What takes the rest of a path begins with its slash.
-    var id = last.startsWith("/") ? last.substring(1) : last;
-    return id.substring(0, Math.min(MAX_ID, id.length()));
+    var id =
+        VARIABLE
+            .matcher(path)
+            .results()
+            .map(found -> String.valueOf(variables.get(found.group(1))).replaceFirst("^/", ""))
+            .collect(Collectors.joining("/"));
+    return id.isEmpty() || id.indexOf('\0') >= 0
+        ? null
+        : id.substring(0, Math.min(MAX_ID, id.length()));
   }
 }

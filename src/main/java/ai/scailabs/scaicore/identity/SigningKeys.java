@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The issuer's public keys as they were last fetched. Whoever brings a token with a known key never
  * waits for a fetch; one with an unknown key may cause one, but not many. While the issuer's server
- * fails, the keys stay as they are, for so long as is configured.
+ * fails, the keys stay as they are until they are too old to be trusted: then there are none.
  */
 final class SigningKeys implements JWKSource<SecurityContext> {
 
@@ -35,15 +36,24 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   private final Duration cooldown;
   private final Duration patience;
   private final Duration maxAge;
-  private volatile @Nullable Known known;
+  private final LongSupplier nanos;
+  private volatile @Nullable Fetched fetched;
   private volatile boolean failing;
   private @Nullable CompletableFuture<Void> fetching;
   private long fetchedAt;
 
+  /** Keys and when they were asked for. */
+  private record Fetched(JWKSet keys, long at) {}
+
   SigningKeys(JwtProperties properties) {
+    this(properties, System::nanoTime);
+  }
+
+  SigningKeys(JwtProperties properties, LongSupplier nanos) {
+    this.nanos = nanos;
+    maxAge = properties.keysMaxAge();
     address = properties.jwks();
     cooldown = properties.cooldown();
-    maxAge = properties.keysMaxAge();
     patience = properties.connectTimeout().plus(properties.readTimeout());
     retriever =
         new DefaultResourceRetriever(
@@ -51,9 +61,6 @@ final class SigningKeys implements JWKSource<SecurityContext> {
             (int) properties.readTimeout().toMillis(),
             MAX_BYTES);
   }
-
-  /** Keys, and when they were the issuer's. */
-  private record Known(JWKSet keys, long nanos) {}
 
   @Override
   public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
@@ -70,10 +77,10 @@ final class SigningKeys implements JWKSource<SecurityContext> {
   }
 
   private List<JWK> select(JWKSelector selector) {
-    var current = known;
-    return current == null || System.nanoTime() - current.nanos() > maxAge.toNanos()
+    var known = fetched;
+    return known == null || nanos.getAsLong() - known.at() >= maxAge.toNanos()
         ? List.of()
-        : selector.select(current.keys());
+        : selector.select(known.keys());
   }
 
   /** The fetch under way, or a new one; null where the last is too recent. */
@@ -95,8 +102,9 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
   private void fetch() {
     try {
-      long now = System.nanoTime();
-      known = new Known(JWKSet.parse(retriever.retrieveResource(address).getContent()), now);
+      long askedAt = nanos.getAsLong();
+      fetched =
+          new Fetched(JWKSet.parse(retriever.retrieveResource(address).getContent()), askedAt);
       if (failing) {
         failing = false;
         log.info("The keys at {} are back", address);
@@ -104,7 +112,12 @@ final class SigningKeys implements JWKSource<SecurityContext> {
     } catch (IOException | ParseException e) {
       if (!failing) {
         failing = true;
-        log.warn("The keys at {} cannot be fetched, those known stay: {}", address, e.toString());
+        log.warn(
+            "The keys at {} cannot be fetched, those known stay for {} since the last good fetch:"
+                + " {}",
+            address,
+            maxAge,
+            e.toString());
       }
       throw new CompletionException(e);
     }

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.identity;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +24,8 @@ class StoredDirectory implements Directory {
             """
             select id, tenant_id, email, display_name, active from scaigrid_users
             where tenant_id = :tenant and (id = :name or lower(email) = lower(:name))
-            order by id = :name desc limit 1""")
+            order by id = :name desc limit 1\
+            """)
         .param("tenant", tenantId)
         .param("name", idOrEmail)
         .query(User.class)
@@ -66,6 +68,14 @@ class StoredDirectory implements Directory {
   }
 
   @Override
+  public List<String> liveKeys(Collection<String> keys) {
+    return jdbc.sql("select id from scaigrid_api_keys where hash = any(?) and revoked_at is null")
+        .param(keys.stream().map(Token::hash).toArray(byte[][]::new))
+        .query((row, n) -> row.getString(1))
+        .list();
+  }
+
+  @Override
   public boolean roleExists(String tenantId, String role) {
     return BuiltInRole.of(role).isPresent()
         || jdbc.sql("select 1 from scaigrid_custom_roles where tenant_id = ? and name = ?")
@@ -79,8 +89,9 @@ class StoredDirectory implements Directory {
     return jdbc.sql(
             """
             select id, partner_id, slug, name, status, default_model_group_id
-            from scaigrid_tenants where\s"""
-                + condition)
+            from scaigrid_tenants where %s
+            """
+                .formatted(condition))
         .param(value)
         .query((row, n) -> tenant(row))
         .list();

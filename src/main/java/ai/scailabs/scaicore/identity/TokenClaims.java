@@ -18,7 +18,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * @param partnerId null: not said
  * @param roles a super admin is a partner admin here: a token reaches no further than its partner
  * @param groups names, sorted
- * @param email null: not said, or not verified
+ * @param email null: not said, or not said to be verified
  */
 record TokenClaims(
     String subject,
@@ -35,7 +35,7 @@ record TokenClaims(
   private static final int MAX_EMAIL = 254;
 
   /** Empty where the token does not say who it is for, in text that can be stored. */
-  static Optional<TokenClaims> of(Jwt token, Instant now) {
+  static Optional<TokenClaims> of(Jwt token) {
     var subject = id(token, "sub");
     var tenant = id(token, "tenant_id");
     var partner = id(token, "partner_id");
@@ -43,9 +43,7 @@ record TokenClaims(
     if (subject == null || tenant == null || partnerUnreadable) {
       return Optional.empty();
     }
-    boolean unverified = Boolean.FALSE.equals(token.getClaims().get("email_verified"));
     var email = text(token, "email", MAX_EMAIL);
-    var issuedAt = Objects.requireNonNullElse(token.getIssuedAt(), now);
     return Optional.of(
         new TokenClaims(
             subject,
@@ -56,13 +54,19 @@ record TokenClaims(
                 .map(TokenClaims::withinPartner)
                 .collect(Collectors.toUnmodifiableSet()),
             words(token, "groups").collect(Collectors.toCollection(TreeSet::new)),
-            unverified || email == null || email.indexOf('@') < 1 ? null : email,
+            email != null && email.indexOf('@') > 0 && isVerified(token) ? email : null,
             text(token, "name", MAX_NAME),
-            issuedAt.isAfter(now) ? now : issuedAt));
+            // The decoder says expiry less a second where the token does not say: later is newer.
+            Objects.requireNonNullElse(token.getIssuedAt(), Instant.EPOCH)));
   }
 
   static BuiltInRole withinPartner(BuiltInRole role) {
     return role == BuiltInRole.SUPER_ADMIN ? BuiltInRole.PARTNER_ADMIN : role;
+  }
+
+  private static boolean isVerified(Jwt token) {
+    var verified = token.getClaims().get("email_verified");
+    return Boolean.TRUE.equals(verified) || "true".equals(verified);
   }
 
   /** Taken to the letter: two that differ only in blanks are not the same. */

@@ -61,7 +61,7 @@ class TokenFilter extends OncePerRequestFilter {
   private void accept(
       CallerCache.Known known, HttpServletRequest request, HttpServletResponse response) {
     var caller = known.caller();
-    var context = new SecurityContextImpl(new CallerAuthentication(caller, known.credential()));
+    var context = new SecurityContextImpl(new CallerAuthentication(known));
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
     MDC.put(TENANT_IN_LOG, caller.tenantId());

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.identity;
 
 import java.util.Optional;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,9 +30,18 @@ class TokenUsers {
     }
     var known = provisioning.find(claims);
     if (known.isEmpty() || (known.get().active() && known.get().learnsFrom(claims))) {
-      provisioning.provision(claims);
+      provision(claims);
     }
     return accounts.ofSubject(claims.tenantId(), claims.subject());
+  }
+
+  private void provision(TokenClaims claims) {
+    try {
+      provisioning.provision(claims);
+    } catch (DataIntegrityViolationException e) {
+      // Somebody took the address, or removed a group, meanwhile; the second look sees it.
+      provisioning.provision(claims);
+    }
   }
 
   private boolean isOfTheTenant(TokenClaims claims) {

@@ -23,12 +23,17 @@ class ChatAccounts {
     this.ledger = ledger;
   }
 
-  /** The answer to a chat, taken down; a failure too, unless the request was not in order. */
+  /**
+   * The answer to a chat, taken down; a failure too, unless the request was not in order. An answer
+   * that was given before was taken down then.
+   */
   ChatReply take(ChatCall call, Supplier<ChatReply> chat) {
     long began = System.nanoTime();
     try {
       var reply = chat.get();
-      ledger.recordChat(line(call, began, reply, null));
+      if (!reply.repeated()) {
+        ledger.recordChat(line(call, began, reply, null));
+      }
       return reply;
     } catch (ApiException e) {
       if (e.code() != ErrorCode.VALIDATION_ERROR) {

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The answer to a chat request.
@@ -34,7 +35,12 @@ record ChatCompletion(
                   "`stop`, `length`, `tool_calls` or `content_filter`; or `checkpoint`, where a"
                       + " person has to decide before there is an answer.",
               example = "stop")
-          String finishReason) {}
+          String finishReason,
+      @Schema(
+              description =
+                  "Of its tokens, where the request asks for them and the model has them.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable ObjectNode logprobs) {}
 
   /**
    * What the model said.
@@ -60,7 +66,7 @@ record ChatCompletion(
   }
 
   static ChatCompletion of(String model, ChatReply reply) {
-    var choice = new Choice(0, Said.by(reply), reply.finishReason());
+    var choice = new Choice(0, Said.by(reply), reply.finishReason(), reply.logprobs());
     return new ChatCompletion(
         reply.id(),
         model,

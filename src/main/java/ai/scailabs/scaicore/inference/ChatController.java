@@ -36,6 +36,7 @@ class ChatController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.MODEL_NOT_FOUND,
     ErrorCode.MODEL_UNAVAILABLE,
+    ErrorCode.CONFLICT,
     ErrorCode.RATE_LIMITED,
     ErrorCode.BACKEND_ERROR,
     ErrorCode.BACKEND_TIMEOUT
@@ -61,8 +62,9 @@ class ChatController {
           A flow that waits for a person answers at once, with `finish_reason: "checkpoint"` and \
           the checkpoint's id. A flow that fails is BACKEND_ERROR; a Core that does not run is \
           MODEL_UNAVAILABLE; one that takes more than 60 s is BACKEND_TIMEOUT and works on. \
-          Requests of the same `Idempotency-Key` (24 h) to a Core are one execution and have one \
-          answer.\
+          Requests of the same `Idempotency-Key` (24 h) are one execution, or one call of a model's \
+          server, and have one answer; where that is still under way, a model's second request is \
+          a CONFLICT: repeat it for the answer.\
           """)
   Envelope<ChatCompletion> chat(
       Caller caller,

@@ -14,6 +14,9 @@ final class ChatOptions {
 
   private static final int MOST_STOPS = 4;
   private static final int MOST_TOOLS = 128;
+  private static final int MOST_CHARACTERS = 512;
+  private static final int MOST_LOGPROBS = 20;
+  private static final int MOST_BIAS = 100;
   private static final Set<String> FORMATS = Set.of("text", "json_object", "json_schema");
 
   private final ObjectNode options = JsonNodeFactory.instance.objectNode();
@@ -42,6 +45,12 @@ final class ChatOptions {
     if (request.parallelToolCalls() != null) {
       made.options.put("parallel_tool_calls", request.parallelToolCalls());
     }
+    made.text("reasoning_effort", request.reasoningEffort());
+    made.text("verbosity", request.verbosity());
+    made.text("service_tier", request.serviceTier());
+    made.text("user", request.user());
+    made.text("prompt_cache_key", request.promptCacheKey());
+    made.likelihoods(request);
     return made.options;
   }
 
@@ -59,6 +68,36 @@ final class ChatOptions {
     } else if (value != null) {
       options.put(field, value);
     }
+  }
+
+  private void text(String field, @Nullable String value) {
+    if (value != null && value.length() > MOST_CHARACTERS) {
+      wrong(field, "must have at most " + MOST_CHARACTERS + " characters");
+    } else if (value != null) {
+      options.put(field, value);
+    }
+  }
+
+  private void likelihoods(ChatRequest request) {
+    var bias = request.logitBias();
+    if (bias != null && !bias.valueStream().allMatch(ChatOptions::isBias)) {
+      wrong("logit_bias", "must have a number between -100 and 100 for each token");
+    } else if (bias != null) {
+      options.set("logit_bias", bias);
+    }
+    if (request.logprobs() != null) {
+      options.put("logprobs", request.logprobs());
+    }
+    var others = request.topLogprobs();
+    if (others != null && (others < 0 || others > MOST_LOGPROBS)) {
+      wrong("top_logprobs", "must be between 0 and " + MOST_LOGPROBS);
+    } else if (others != null) {
+      options.put("top_logprobs", others);
+    }
+  }
+
+  private static boolean isBias(JsonNode value) {
+    return value.isNumber() && Math.abs(value.doubleValue()) <= MOST_BIAS;
   }
 
   private void stop(@Nullable JsonNode given) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a back-end answered.
@@ -16,7 +17,9 @@ import tools.jackson.databind.node.ArrayNode;
  *     nothing
  * @param finishReason such as {@code stop} or {@code tool_calls}, or {@code checkpoint} where a
  *     person has to decide first
+ * @param logprobs of its tokens, in OpenAI's shape; null where there are none
  * @param run the execution behind it; null where there is none
+ * @param repeated whether a request before, of the same key, got this very answer
  */
 public record ChatReply(
     String id,
@@ -25,8 +28,10 @@ public record ChatReply(
     @Nullable String refusal,
     @Nullable ArrayNode toolCalls,
     String finishReason,
+    @Nullable ObjectNode logprobs,
     Usage usage,
-    @Nullable CoreRun run) {
+    @Nullable CoreRun run,
+    boolean repeated) {
 
   static final String STOP = "stop";
   static final String CHECKPOINT = "checkpoint";
@@ -39,7 +44,13 @@ public record ChatReply(
       String finishReason,
       Usage usage,
       @Nullable CoreRun run) {
-    return new ChatReply(id, created, text, null, null, finishReason, usage, run);
+    return new ChatReply(id, created, text, null, null, finishReason, null, usage, run, false);
+  }
+
+  /** The same answer, given once more. */
+  ChatReply again() {
+    return new ChatReply(
+        id, created, text, refusal, toolCalls, finishReason, logprobs, usage, run, true);
   }
 
   /** The execution of a published Core. */

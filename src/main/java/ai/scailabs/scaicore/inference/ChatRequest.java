@@ -58,6 +58,23 @@ record ChatRequest(
         @Nullable JsonNode toolChoice,
     @Schema(description = "Whether it may ask for several at once.")
         @Nullable Boolean parallelToolCalls,
+    @Schema(description = "How much it is to think.", example = "low")
+        @Nullable String reasoningEffort,
+    @Schema(description = "How much it is to say.", example = "low") @Nullable String verbosity,
+    @Schema(
+            description = "-100 to 100 for tokens, by their numbers.",
+            example = "{\"50256\": -100}")
+        @Nullable ObjectNode logitBias,
+    @Schema(description = "Whether to say how likely the answer's tokens were.")
+        @Nullable Boolean logprobs,
+    @Schema(description = "0 to 20: for how many others, too.", minimum = "0", maximum = "20")
+        @Nullable Integer topLogprobs,
+    @Schema(description = "As the server has it.", example = "default")
+        @Nullable String serviceTier,
+    @Schema(description = "Whom the answer is for, as the server may know them.")
+        @Nullable String user,
+    @Schema(description = "Requests of one key share what the server keeps of prompts.")
+        @Nullable String promptCacheKey,
     @Schema(description = "How many answers; only 1 is possible.", minimum = "1", maximum = "1")
         @Nullable Integer n,
     @Schema(description = "Only where the model's capabilities say `streaming: true`.")

@@ -59,6 +59,14 @@ class ChatService {
           "tools",
           "are not possible: the model's capabilities say tool_use: false; leave them out");
     }
+    if (!route.providerType().equals(Route.MODEL_SERVER)) {
+      ChatMessage.imageIn(conversation.messages())
+          .ifPresent(
+              field -> {
+                throw new ValidationFailed(
+                    field + ".type", "must be text: this model takes no images");
+              });
+    }
     var call = new ChatCall(caller, route, conversation, idempotencyKey);
     return new Answered(route.slug(), accounts.take(call, () -> backend(route).chat(call)));
   }

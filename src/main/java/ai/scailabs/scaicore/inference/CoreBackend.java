@@ -43,7 +43,12 @@ class CoreBackend implements ChatBackend {
   @Override
   public ChatReply chat(ChatCall call) {
     var request = request(call);
-    var execution = waiting.on(request.tenantId(), started(call, request));
+    var started = started(call, request);
+    var reply = reply(call, waiting.on(request.tenantId(), started));
+    return started.earlier() ? reply.again() : reply;
+  }
+
+  private ChatReply reply(ChatCall call, Execution execution) {
     return switch (execution.status()) {
       case COMPLETED -> reply(call, execution, AnswerText.of(output(execution)), ChatReply.STOP);
       case SUSPENDED -> reply(call, execution, AnswerText.PENDING, ChatReply.CHECKPOINT);
@@ -91,7 +96,10 @@ class CoreBackend implements ChatBackend {
   private Map<String, @Nullable Object> input(Conversation conversation) {
     var input = json.createObjectNode();
     input.put("message", ChatMessage.lastOfUser(conversation.messages()));
-    input.set("messages", json.valueToTree(conversation.messages()));
+    input.set(
+        "messages",
+        json.valueToTree(
+            conversation.messages().stream().map(ChatMessage::withoutDeveloper).toList()));
     input.set("metadata", conversation.metadata());
     return Json.object(input.toString());
   }

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The answer to a chat request in OpenAI's own shape. */
 @Schema(name = "OpenAiChatCompletion")
@@ -22,7 +23,8 @@ record OpenAiCompletion(
   record Choice(
       int index,
       Message message,
-      @Schema(description = "Always null.") @Nullable String logprobs,
+      @Schema(description = "Null where the request does not ask for them.")
+          @Nullable ObjectNode logprobs,
       @Schema(example = "stop") String finishReason) {}
 
   /** What the model said. */
@@ -47,7 +49,7 @@ record OpenAiCompletion(
             new Choice(
                 0,
                 new Message("assistant", reply.text(), reply.refusal(), reply.toolCalls()),
-                null,
+                reply.logprobs(),
                 reason)),
         reply.usage());
   }

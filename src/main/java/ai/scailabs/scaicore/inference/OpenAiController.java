@@ -51,6 +51,7 @@ class OpenAiController {
     ErrorCode.VALIDATION_ERROR,
     ErrorCode.MODEL_NOT_FOUND,
     ErrorCode.MODEL_UNAVAILABLE,
+    ErrorCode.CONFLICT,
     ErrorCode.RATE_LIMITED,
     ErrorCode.BACKEND_ERROR,
     ErrorCode.BACKEND_TIMEOUT

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.inference;
 
+import ai.scailabs.scaicore.catalogue.Endpoint;
 import ai.scailabs.scaicore.catalogue.Route;
 import ai.scailabs.scaicore.provider.ChatAnswer;
 import ai.scailabs.scaicore.provider.ChatQuestion;
@@ -8,7 +9,11 @@ import ai.scailabs.scaicore.provider.ModelServers;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.ValidationFailed;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +26,13 @@ import tools.jackson.databind.node.ObjectNode;
 class ServerBackend implements ChatBackend {
 
   private final ModelServers servers;
+  private final KeyedReplies replies;
   private final JsonMapper json;
   private final Clock clock;
 
-  ServerBackend(ModelServers servers, JsonMapper json, Clock clock) {
+  ServerBackend(ModelServers servers, KeyedReplies replies, JsonMapper json, Clock clock) {
     this.servers = servers;
+    this.replies = replies;
     this.json = json;
     this.clock = clock;
   }
@@ -37,11 +44,23 @@ class ServerBackend implements ChatBackend {
 
   @Override
   public ChatReply chat(ChatCall call) {
-    var question =
-        new ChatQuestion(call.caller().tenantId(), request(call.conversation()), key(call), false);
+    var request = request(call.conversation());
+    var endpoint = Objects.requireNonNull(call.route().endpoint());
+    var key = call.idempotencyKey();
+    if (key == null) {
+      return asked(call, endpoint, request);
+    }
+    var caller = call.caller();
+    var use =
+        new KeyedReplies.Use(
+            caller.tenantId(), caller.userId(), key, hash(call.route().slug() + "\n" + request));
+    return replies.once(use, servers.timeout(endpoint), () -> asked(call, endpoint, request));
+  }
+
+  private ChatReply asked(ChatCall call, Endpoint endpoint, ObjectNode request) {
+    var question = new ChatQuestion(call.caller().tenantId(), request, key(call), false);
     try {
-      var answer = servers.ask(Objects.requireNonNull(call.route().endpoint()), question);
-      return reply(call.conversation().messages(), answer);
+      return reply(call.conversation().messages(), servers.ask(endpoint, question));
     } catch (ModelCallFailed e) {
       throw failure(e, call.isForeign());
     }
@@ -61,6 +80,17 @@ class ServerBackend implements ChatBackend {
             "\n", call.caller().tenantId(), call.caller().userId(), call.idempotencyKey());
   }
 
+  private static String hash(String request) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(request.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private ChatReply reply(List<ChatMessage> asked, ChatAnswer answer) {
     var tokens = answer.tokens();
     return new ChatReply(
@@ -70,10 +100,12 @@ class ServerBackend implements ChatBackend {
         answer.refusal(),
         answer.toolCalls(),
         answer.finishReason(),
+        answer.logprobs(),
         tokens == null
             ? Usage.counted(asked, Objects.requireNonNullElse(answer.content(), ""))
             : new Usage(tokens.prompt(), tokens.completion()),
-        null);
+        null,
+        false);
   }
 
   /** A caller of another tenant learns what that tenant's server did, and not what it said. */

@@ -25,7 +25,8 @@ public record Usage(
     return new Usage(read, words(completion));
   }
 
-  private static long words(String text) {
+  /** Counts words. */
+  public static long words(String text) {
     return text.isBlank() ? 0 : text.strip().split("\\s+").length;
   }
 }

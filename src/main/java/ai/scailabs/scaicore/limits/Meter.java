@@ -26,6 +26,7 @@ final class Meter {
   private final Bucket shared;
   private final AtomicLong untold = new AtomicLong();
   private final AtomicBoolean meeting = new AtomicBoolean();
+  private volatile boolean alone;
   private volatile long metAt = System.nanoTime() - APART.toNanos();
 
   /**
@@ -65,8 +66,8 @@ final class Meter {
 
   /** Whether it is time to meet the shared bucket, which the caller is then to do. */
   boolean isDue() {
-    boolean due =
-        untold.get() >= Math.max(1, limit / 100) || System.nanoTime() - metAt >= APART.toNanos();
+    boolean much = !alone && untold.get() >= Math.max(1, limit / 100);
+    boolean due = much || System.nanoTime() - metAt >= APART.toNanos();
     return due && meeting.compareAndSet(false, true);
   }
 
@@ -77,9 +78,12 @@ final class Meter {
 
   /** Tells the shared bucket what was taken here, and hears what is left. */
   void meet() {
-    long told = Math.max(0, untold.getAndSet(0));
+    // What was given back after it was told is kept, and counts against what is taken next.
+    long told = Math.max(0, untold.getAndUpdate(count -> Math.min(count, 0)));
+    alone = true;
     try {
       long left = takeShared(told);
+      alone = false;
       long own = left - untold.get() - here.getAvailableTokens();
       if (own > 0) {
         here.addTokens(own);
@@ -87,9 +91,18 @@ final class Meter {
         here.tryConsumeAsMuchAsPossible(-own);
       }
     } finally {
+      if (alone) {
+        keep(told);
+      }
       metAt = System.nanoTime();
       meeting.set(false);
     }
+  }
+
+  /** Leaves it for the next meeting; what has come back meanwhile is not missing to anybody. */
+  private void keep(long told) {
+    long missing = limit - here.getAvailableTokens();
+    untold.updateAndGet(count -> Math.min(count + told, Math.max(count, missing)));
   }
 
   private long takeShared(long tokens) {

@@ -18,9 +18,10 @@ final class Addresses {
     }
   }
 
-  private static boolean isLoopback(@Nullable String host) {
+  static boolean isLoopback(@Nullable String host) {
     return "localhost".equalsIgnoreCase(host)
         || "[::1]".equals(host)
+        || "::1".equals(host)
         || (host != null && host.matches("127\\.\\d+\\.\\d+\\.\\d+"));
   }
 }

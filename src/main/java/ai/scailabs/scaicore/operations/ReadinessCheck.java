@@ -12,13 +12,13 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses to start where a database is configured, which is production, with settings that are
- * unsafe there; all of them at once. {@code scaicore.unsafe.allow} names those that are meant.
+ * Refuses to start with settings that are unsafe: where a database is configured, which is
+ * production, and in the embedded default, each has its own; all of them at once. {@code
+ * scaicore.unsafe.allow} names those that are meant.
  */
 final class ReadinessCheck implements ApplicationListener<ApplicationPreparedEvent> {
 
   private static final Logger log = LoggerFactory.getLogger(ReadinessCheck.class);
-  private static final String ALLOW = "scaicore.unsafe.allow";
 
   @Override
   public void onApplicationEvent(ApplicationPreparedEvent event) {
@@ -26,17 +26,17 @@ final class ReadinessCheck implements ApplicationListener<ApplicationPreparedEve
     boolean serves =
         event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE;
     var environment = event.getApplicationContext().getEnvironment();
-    if (serves && !environment.getProperty("spring.datasource.url", "").isBlank()) {
+    if (serves) {
       check(environment);
     }
   }
 
   static void check(Environment environment) {
-    var allowed = allowed(environment);
-    var unsafe = UnsafeSetting.in(environment);
+    var allowed = AllowedRisks.in(environment);
+    var unsafe = unsafe(environment);
     var sentences =
         Stream.concat(
-                unknown(allowed).stream(),
+                unknown(allowed.words()).stream(),
                 unsafe.stream()
                     .filter(setting -> !allowed.contains(setting.word()))
                     .map(UnsafeSetting::sentence))
@@ -48,11 +48,12 @@ final class ReadinessCheck implements ApplicationListener<ApplicationPreparedEve
         setting -> log.warn("Unsafe, and allowed as {}: {}", setting.word(), setting.sentence()));
   }
 
-  private static List<String> allowed(Environment environment) {
-    return Arrays.stream(environment.getProperty(ALLOW, "").split(",", -1))
-        .map(String::strip)
-        .filter(word -> !word.isEmpty())
-        .toList();
+  private static List<UnsafeSetting> unsafe(Environment environment) {
+    if (!environment.getProperty("spring.datasource.url", "").isBlank()) {
+      return UnsafeSetting.in(environment);
+    }
+    boolean embedded = environment.getProperty("scaicore.embedded.enabled", Boolean.class, false);
+    return embedded ? UnsafeSetting.inEmbedded(environment) : List.of();
   }
 
   private static List<String> unknown(List<String> allowed) {

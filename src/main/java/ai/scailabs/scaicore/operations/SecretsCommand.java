@@ -16,23 +16,30 @@ import java.util.function.UnaryOperator;
 
 /**
  * {@code java -jar scaicore-module.jar secrets …}: makes and changes key sets, and seals what is
- * stored again. Key sets go to standard output and nowhere else; everything else that there is to
- * say goes to standard error. Described in {@code docs/secrets.md}.
+ * stored again. Key sets go to standard output, or with {@code --in-place} back into their file,
+ * and nowhere else; everything else that there is to say goes to standard error. Described in
+ * {@code docs/secrets.md}.
  */
 public final class SecretsCommand {
 
   private static final String WORD = "secrets";
   private static final String VARIABLE = "SCAICORE_SECRETS_KEYSET";
 
+  private static final String IN_PLACE = "--in-place";
+  private static final String EVERY_REPLICA = "--every-replica-has-this-keyset";
+
   private static final String USAGE =
       """
-      usage: secrets new                 prints a new key set
-             secrets rotate [FILE|-]     prints the key set with a new key that seals from now on
-             secrets add [FILE|-]        prints the key set with a new key that only opens
-             secrets promote [FILE|-]    prints the key set with its last key sealing from now on
-             secrets reseal              seals every stored secret again with the key that seals
-             secrets retire [FILE|-]     prints the key set without the keys that only open
+      usage: secrets new               prints a new key set
+             secrets rotate [FILE|-]   prints the key set with a new key that seals from now on
+             secrets add [FILE|-]      prints the key set with a new key that only opens
+             secrets promote [FILE|-]  prints the key set with its last key sealing from now on
+             secrets reseal --every-replica-has-this-keyset
+                                       seals every stored secret again with the key that seals;
+                                       only once every replica runs with this key set
+             secrets retire [FILE|-]   prints the key set without the keys that only open
       The key set is read from FILE, from standard input (-), or from SCAICORE_SECRETS_KEYSET.
+      To change a file, write --in-place FILE; "> FILE" would empty it before it is read.
       """;
 
   private final InputStream in;
@@ -68,10 +75,7 @@ public final class SecretsCommand {
         case "promote" -> change(rest, KeyRotation::promoted);
         case "retire" -> change(rest, KeyRotation::retired);
         case "reseal" -> reseal(rest);
-        default -> {
-          err.print(USAGE);
-          yield 2;
-        }
+        default -> usage();
       };
     } catch (KeySetUnusable | IOException e) {
       err.println(e instanceof IOException ? "Cannot read the key set: " + e : e.getMessage());
@@ -79,22 +83,46 @@ public final class SecretsCommand {
     }
   }
 
-  private int change(List<String> arguments, UnaryOperator<String> change) throws IOException {
-    var keySet = keySet(arguments);
-    if (keySet.isBlank()) {
-      throw new KeySetUnusable(
-          "There is no key set to change; name its file, or set " + VARIABLE + ".");
-    }
-    return print(change.apply(keySet));
+  private int usage() {
+    err.print(USAGE);
+    return 2;
   }
 
-  private String keySet(List<String> arguments) throws IOException {
-    if (arguments.isEmpty()) {
+  private int change(List<String> arguments, UnaryOperator<String> change) throws IOException {
+    boolean inPlace = !arguments.isEmpty() && arguments.getFirst().equals(IN_PLACE);
+    var from = inPlace ? arguments.subList(1, arguments.size()) : arguments;
+    if (from.size() > 1 || (inPlace && (from.isEmpty() || from.contains("-")))) {
+      return usage();
+    }
+    var keySet = keySet(from);
+    if (keySet.isBlank()) {
+      throw new KeySetUnusable(nothingIn(from));
+    }
+    var changed = change.apply(keySet);
+    if (!inPlace) {
+      return print(changed);
+    }
+    KeyRotation.replace(Path.of(from.getFirst()), changed);
+    return 0;
+  }
+
+  private String keySet(List<String> from) throws IOException {
+    if (from.isEmpty()) {
       return variables.getOrDefault(VARIABLE, "");
     }
-    return arguments.getFirst().equals("-")
+    return from.getFirst().equals("-")
         ? new String(in.readAllBytes(), StandardCharsets.UTF_8)
-        : Files.readString(Path.of(arguments.getFirst()));
+        : Files.readString(Path.of(from.getFirst()));
+  }
+
+  private static String nothingIn(List<String> from) {
+    return from.isEmpty() || from.getFirst().equals("-")
+        ? "There is no key set to change; name its file, or set " + VARIABLE + "."
+        : from.getFirst()
+            + " is empty. Where it was also named after >, the shell emptied it before it was read:"
+            + " restore it from a copy, and use "
+            + IN_PLACE
+            + ".";
   }
 
   /** On one line, as it goes into a variable. */
@@ -103,10 +131,18 @@ public final class SecretsCommand {
     return 0;
   }
 
-  private int reseal(List<String> settings) {
+  private int reseal(List<String> arguments) {
+    if (!arguments.contains(EVERY_REPLICA)) {
+      err.println(
+          "A replica that runs with another key set may not open what is sealed again, and goes on"
+              + " sealing with its own key. Give every replica this key set first, then run:"
+              + " secrets reseal "
+              + EVERY_REPLICA);
+      return 2;
+    }
     List<Resealing.Count> counts;
     try {
-      counts = ResealRun.run(settings);
+      counts = ResealRun.run(arguments.stream().filter(a -> !a.equals(EVERY_REPLICA)).toList());
     } catch (RuntimeException e) {
       // Foreseen reasons were printed as a sentence already.
       err.println("Nothing more was sealed again: " + e.getMessage());
@@ -116,7 +152,8 @@ public final class SecretsCommand {
     boolean complete = counts.stream().allMatch(Resealing.Count::complete);
     err.println(
         complete
-            ? "Every stored secret is sealed with the key that seals; the others can be retired."
+            ? "Every stored secret is sealed with the key that seals; the others can be retired,"
+                + " but only once every replica runs with this key set."
             : "Keep the other keys: not every stored secret could be sealed again.");
     return complete ? 0 : 1;
   }

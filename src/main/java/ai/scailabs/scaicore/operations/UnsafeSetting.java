@@ -3,9 +3,11 @@ package ai.scailabs.scaicore.operations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** A setting that production must not have, unless it is allowed by its name. */
+/** A setting that is refused, in production or, some, in the embedded default, unless allowed. */
 enum UnsafeSetting {
   SECRETS_KEYSET(
       "SCAICORE_SECRETS_KEYSET is not set: put a Tink AES256_GCM key set in JSON there, without"
@@ -14,6 +16,8 @@ enum UnsafeSetting {
   OFFLINE_MODEL("SCAICORE_MODELS_OFFLINE is on, which answers with canned text: unset it"),
   LOOPBACK_PLUGINS(
       "SCAICORE_PLUGINS_ALLOW_LOOPBACK is on, so programs may call this machine: unset it"),
+  LOOPBACK_MODELS(
+      "SCAICORE_MODELS_ALLOW_LOOPBACK is on, so tenants may have this machine called: unset it"),
   PUBLIC_METRICS(
       "MANAGEMENT_SERVER_PORT is not set, or is SERVER_PORT, so anybody reads /metrics: set it to"
           + " a port of its own that only your monitoring reaches"),
@@ -21,11 +25,14 @@ enum UnsafeSetting {
       "SCAICORE_BOOTSTRAP_ADMIN_KEY can be guessed: make one of sgk_ and at least 32 random"
           + " characters of A-Z, a-z, 0-9, '-' and '_', for example with openssl rand -hex 32"),
   OBJECT_STORE(
-      "SCAICORE_STORAGE_S3_BUCKET is not set: name the bucket for files there, or a folder that all"
-          + " replicas share in SCAICORE_STORAGE_FOLDER"),
+      "neither SCAICORE_STORAGE_S3_BUCKET nor SCAICORE_STORAGE_FOLDER is set: name the bucket, or"
+          + " the folder, for files, which all replicas share"),
   JWT_WITHOUT_TLS(
       "SCAICORE_JWT_ISSUER or SCAICORE_JWT_JWKS_URI begins with http://, so whoever is on the way"
-          + " can sign tokens: use https://");
+          + " can sign tokens: use https://"),
+  PUBLIC_DEMO(
+      "SCAICORE_DEMO is on, and its keys are known to everybody who reaches SERVER_ADDRESS, which"
+          + " is not this machine alone: unset SERVER_ADDRESS, or set SCAICORE_DEMO=false");
 
   private final String sentence;
 
@@ -39,6 +46,7 @@ enum UnsafeSetting {
       case DEMO -> on(e, "scaicore.demo");
       case OFFLINE_MODEL -> on(e, "scaicore.models.offline");
       case LOOPBACK_PLUGINS -> on(e, "scaicore.plugins.allow-loopback");
+      case LOOPBACK_MODELS -> on(e, "scaicore.models.allow-loopback");
       case PUBLIC_METRICS -> servesMetricsToAll(e);
       case BOOTSTRAP_KEY -> {
         var key = e.getProperty("scaicore.bootstrap.admin-key", "");
@@ -50,6 +58,8 @@ enum UnsafeSetting {
           !blank(e, "scaicore.jwt.issuer")
               && (Addresses.isOpen(e.getProperty("scaicore.jwt.issuer", ""))
                   || Addresses.isOpen(e.getProperty("scaicore.jwt.jwks-uri", "")));
+      case PUBLIC_DEMO ->
+          on(e, "scaicore.demo") && !Addresses.isLoopback(e.getProperty("server.address", ""));
     };
   }
 
@@ -63,8 +73,16 @@ enum UnsafeSetting {
     return sentence;
   }
 
+  /** Those of a production environment. */
   static List<UnsafeSetting> in(Environment environment) {
-    return Arrays.stream(values()).filter(setting -> setting.isIn(environment)).toList();
+    return Arrays.stream(values())
+        .filter(setting -> setting != PUBLIC_DEMO && setting.isIn(environment))
+        .toList();
+  }
+
+  /** Those of the embedded default. */
+  static List<UnsafeSetting> inEmbedded(Environment environment) {
+    return Stream.of(PUBLIC_DEMO).filter(setting -> setting.isIn(environment)).toList();
   }
 
   private static boolean blank(Environment environment, String key) {
@@ -72,7 +90,7 @@ enum UnsafeSetting {
   }
 
   private static boolean on(Environment environment, String key) {
-    return environment.getProperty(key, "").equalsIgnoreCase("true");
+    return Binder.get(environment).bind(key, Boolean.class).orElse(false);
   }
 
   private static boolean servesMetricsToAll(Environment environment) {

@@ -38,9 +38,4 @@ public final class OutboundAnswer {
   public byte[] body() {
     return body;
   }
-
-  /** The same answer with another body. */
-  public OutboundAnswer withBody(byte[] other) {
-    return new OutboundAnswer(status, headers, other);
-  }
 }

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.outbound;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -35,6 +37,8 @@ public final class OutboundHttp implements AutoCloseable {
 
   private final Destinations destinations;
   private final Bounds bounds;
+  private final AnswerRoom room;
+  private final GuardedResolver resolver;
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
 
@@ -46,20 +50,30 @@ public final class OutboundHttp implements AutoCloseable {
    */
   public record Bounds(Duration connectTimeout, int connectionsPerHost, int answerBytes) {}
 
-  public OutboundHttp(Destinations destinations, Bounds bounds) {
+  /**
+   * @param room shared with others that read answers
+   */
+  public OutboundHttp(Destinations destinations, Bounds bounds, AnswerRoom room) {
+    this(destinations, bounds, room, new GuardedResolver(destinations));
+  }
+
+  OutboundHttp(
+      Destinations destinations, Bounds bounds, AnswerRoom room, GuardedResolver resolver) {
     this.destinations = destinations;
     this.bounds = bounds;
-    this.client = client(destinations, bounds);
+    this.room = room;
+    this.resolver = resolver;
+    this.client = client(resolver, bounds);
     this.deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
     deadlines.setRemoveOnCancelPolicy(true);
   }
 
-  private static CloseableHttpClient client(Destinations destinations, Bounds bounds) {
+  private static CloseableHttpClient client(GuardedResolver resolver, Bounds bounds) {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setDnsResolver(new GuardedResolver(destinations))
+            .setDnsResolver(resolver)
             .setMaxConnPerRoute(bounds.connectionsPerHost())
             .setMaxConnTotal(MOST_CONNECTIONS)
             .setDefaultConnectionConfig(
@@ -88,28 +102,41 @@ public final class OutboundHttp implements AutoCloseable {
    * @throws DestinationRefused where it may not be called
    * @throws OutboundTimeout where it takes too long
    * @throws AnswerTooLarge where it sends too much
+   * @throws NoRoomForAnswer where too many others send at once
    * @throws IOException where it cannot be reached, or breaks off
    */
   public OutboundAnswer exchange(OutboundRequest request) throws IOException {
     destinations.check(request.uri());
     var call = call(request);
+    long end = System.nanoTime() + request.timeout().toNanos();
     var deadline =
         deadlines.schedule(call::cancel, request.timeout().toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return client.execute(call, response -> answer(call, response));
+      return ScopedValue.where(GuardedResolver.END, end)
+          .call(() -> client.execute(call, response -> answer(call, response)));
+    } catch (ConnectTimeoutException e) {
+      if (isOver(call, end)) {
+        throw new OutboundTimeout("no connection in time", e);
+      }
+      // It was given a part of the time only: it is not there, rather than slow.
+      throw (ConnectException) new ConnectException("no connection").initCause(e);
     } catch (InterruptedIOException e) {
       // Every kind of timeout of the client and of its sockets is one of these.
       throw new OutboundTimeout("no answer in time", e);
-    } catch (AnswerTooLarge | DestinationRefused e) {
+    } catch (AnswerTooLarge | NoRoomForAnswer | DestinationRefused e) {
       throw e;
     } catch (IOException e) {
-      if (call.isCancelled()) {
+      if (isOver(call, end)) {
         throw new OutboundTimeout("no complete answer in time", e);
       }
       throw e;
     } finally {
       deadline.cancel(false);
     }
+  }
+
+  private static boolean isOver(HttpUriRequestBase call, long end) {
+    return call.isCancelled() || System.nanoTime() - end >= 0;
   }
 
   private static HttpUriRequestBase call(OutboundRequest request) {
@@ -152,18 +179,19 @@ public final class OutboundHttp implements AutoCloseable {
     if (entity == null) {
       return new byte[0];
     }
-    var body = entity.getContent().readNBytes(bounds.answerBytes() + 1);
-    if (body.length > bounds.answerBytes()) {
+    try {
+      return room.read(entity.getContent(), bounds.answerBytes());
+    } catch (AnswerTooLarge | NoRoomForAnswer e) {
       // What is left is not read, so the connection is of no more use.
       call.cancel();
-      throw new AnswerTooLarge(bounds.answerBytes());
+      throw e;
     }
-    return body;
   }
 
   @Override
   public void close() throws IOException {
     deadlines.shutdownNow();
+    resolver.close();
     client.close();
   }
 }

@@ -37,15 +37,21 @@ public class ModelServers {
     this.calls = new TenantCalls(settings.callsPerTenant());
   }
 
+  /** The longest that a question to it can take. */
+  public Duration timeout(Endpoint endpoint) {
+    return clients.timeout(endpoint);
+  }
+
   /** Asks; fails with {@link ModelCallFailed}. */
   public ChatAnswer ask(Endpoint endpoint, ChatQuestion question) {
-    try (var _ = calls.enter(question.tenantId())) {
-      return attempts(endpoint, question);
+    long end = System.nanoTime() + timeout(endpoint).toNanos();
+    var patience = question.patient() ? left(end) : Duration.ZERO;
+    try (var _ = calls.enter(question.tenantId(), patience)) {
+      return attempts(endpoint, question.keyed(), end);
     }
   }
 
-  private ChatAnswer attempts(Endpoint endpoint, ChatQuestion question) {
-    long end = System.nanoTime() + clients.timeout(endpoint).toNanos();
+  private ChatAnswer attempts(Endpoint endpoint, ChatQuestion question, long end) {
     for (int attempt = 1; ; attempt++) {
       try {
         return inForm(endpoint, question, end);
@@ -107,26 +113,17 @@ public class ModelServers {
     try {
       return once(client, endpoint, question, end);
     } catch (ModelCallFailed e) {
-      if (e.reason() != Reason.REJECTED) {
+      if (e.reason() != Reason.REJECTED
+          || !AnswerFormats.areRefused(String.valueOf(e.getMessage()))) {
         throw e;
       }
-      var answer = inWords(client, endpoint, plain, end, e);
-      client.schemaless().add(endpoint.model());
+      var answer = once(client, endpoint, plain, end);
+      if (question.patient() && question.tenantId().equals(endpoint.tenantId())) {
+        // The schema of a program is in order. A chat's may be anything, and so may what a server
+        // says of it: that is nothing to go by for others.
+        client.schemaless().add(endpoint.model());
+      }
       return answer;
-    }
-  }
-
-  private static ChatAnswer inWords(
-      ServerClients.Client client,
-      Endpoint endpoint,
-      ChatQuestion plain,
-      long end,
-      ModelCallFailed first) {
-    try {
-      return once(client, endpoint, plain, end);
-    } catch (ModelCallFailed e) {
-      // It was not for the schema, then.
-      throw e.reason() == Reason.REJECTED ? first : e;
     }
   }
 
@@ -166,9 +163,10 @@ public class ModelServers {
               .completions()
               .create(
                   Completions.params(request, question.key()),
-                  RequestOptions.builder().timeout(left).build()));
+                  RequestOptions.builder().timeout(left).build()),
+          client.redaction());
     } catch (OpenAIException e) {
-      throw Problems.of(endpoint, e);
+      throw Problems.of(endpoint, e, client.redaction());
     }
   }
 }

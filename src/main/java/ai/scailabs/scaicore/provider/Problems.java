@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.provider;
 import ai.scailabs.scaicore.catalogue.Endpoint;
 import ai.scailabs.scaicore.outbound.AnswerTooLarge;
 import ai.scailabs.scaicore.outbound.DestinationRefused;
+import ai.scailabs.scaicore.outbound.NoRoomForAnswer;
 import ai.scailabs.scaicore.outbound.OutboundTimeout;
 import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
 import com.openai.core.JsonField;
@@ -22,9 +23,9 @@ final class Problems {
 
   private Problems() {}
 
-  static ModelCallFailed of(Endpoint endpoint, OpenAIException thrown) {
+  static ModelCallFailed of(Endpoint endpoint, OpenAIException thrown, Redaction redaction) {
     return thrown instanceof OpenAIServiceException answered
-        ? answered(endpoint, answered)
+        ? answered(endpoint, answered, redaction)
         : broken(endpoint, thrown);
   }
 
@@ -39,6 +40,10 @@ final class Problems {
               Reason.MISCONFIGURED, "The address of " + server + " " + e.getMessage() + ".");
       case AnswerTooLarge e ->
           new ModelCallFailed(Reason.UNREADABLE, server + ": " + e.getMessage() + ".");
+      case NoRoomForAnswer e ->
+          new ModelCallFailed(
+              Reason.UNAVAILABLE,
+              "The answer of " + server + " was not read: " + e.getMessage() + ".");
       case java.io.IOException e when thrown instanceof com.openai.errors.OpenAIIoException ->
           new ModelCallFailed(
               Reason.UNAVAILABLE,
@@ -49,8 +54,10 @@ final class Problems {
     };
   }
 
-  private static ModelCallFailed answered(Endpoint endpoint, OpenAIServiceException e) {
+  private static ModelCallFailed answered(
+      Endpoint endpoint, OpenAIServiceException e, Redaction redaction) {
     int status = e.statusCode();
+    var text = text(e.body(), redaction);
     var said = server(endpoint) + " answered " + status;
     return switch (status) {
       case 401, 403 ->
@@ -64,16 +71,16 @@ final class Problems {
                   + ": it has no model '"
                   + endpoint.model()
                   + "', or nothing at the backend's base_url.");
-      case 400, 413, 422 -> new ModelCallFailed(Reason.REJECTED, said + text(e.body()));
-      case 429 -> new ModelCallFailed(Reason.LIMITED, said + text(e.body()), wait(e.headers()));
+      case 400, 413, 422 -> new ModelCallFailed(Reason.REJECTED, said + text);
+      case 429 -> new ModelCallFailed(Reason.LIMITED, said + text, wait(e.headers()));
       case 408, 409, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529 ->
-          new ModelCallFailed(Reason.UNAVAILABLE, said + text(e.body()), wait(e.headers()));
+          new ModelCallFailed(Reason.UNAVAILABLE, said + text, wait(e.headers()));
       default ->
           new ModelCallFailed(
               Reason.UNREADABLE,
               status / 100 == 3
                   ? said + ": a redirect, which is not followed. Put its target into base_url."
-                  : said + text(e.body()));
+                  : said + text);
     };
   }
 
@@ -81,9 +88,10 @@ final class Problems {
     return "The server of the provider '" + endpoint.provider() + "'";
   }
 
-  /** What the server says is wrong, cut and on one line; our key was taken out of it before. */
-  private static String text(JsonField<?> body) {
+  /** What the server says is wrong, cut and on one line, without our key. */
+  private static String text(JsonField<?> body, Redaction redaction) {
     return message(body)
+        .map(redaction::of)
         .map(text -> text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip())
         .filter(text -> !text.isEmpty())
         .map(text -> text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text)
@@ -94,6 +102,10 @@ final class Problems {
   private static Optional<String> message(JsonField<?> body) {
     if (body.asString().isPresent()) {
       return body.asString();
+    }
+    if (body.asArray().isPresent()) {
+      // A list of what is wrong, each with its place.
+      return Optional.of(String.valueOf(body.asArray().get()));
     }
     Map<String, JsonValue> members = body.asObject().orElse(Map.of());
     for (var name : new String[] {"message", "error", "detail"}) {

@@ -1,8 +1,10 @@
 package ai.scailabs.scaicore.provider;
 
 import ai.scailabs.scaicore.catalogue.BackendKeys;
+import ai.scailabs.scaicore.catalogue.BackendKeys.EndpointChanged;
 import ai.scailabs.scaicore.catalogue.Endpoint;
 import ai.scailabs.scaicore.catalogue.ModelSettings;
+import ai.scailabs.scaicore.outbound.AnswerRoom;
 import ai.scailabs.scaicore.outbound.OutboundHttp;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -35,7 +37,7 @@ class ServerClients implements DisposableBean {
   private final Cache<Version, Client> clients =
       Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
 
-  ServerClients(BackendKeys keys, ModelSettings settings) {
+  ServerClients(BackendKeys keys, ModelSettings settings, AnswerRoom room) {
     this.keys = keys;
     this.settings = settings;
     this.http =
@@ -44,7 +46,8 @@ class ServerClients implements DisposableBean {
             new OutboundHttp.Bounds(
                 settings.connectTimeout(),
                 settings.connectionsPerHost(),
-                Math.toIntExact(settings.answerSize().toBytes())));
+                Math.toIntExact(settings.answerSize().toBytes())),
+            room);
   }
 
   private record Version(String backendId, long version) {}
@@ -53,11 +56,24 @@ class ServerClients implements DisposableBean {
    * A client of one version of a backend.
    *
    * @param schemaless models that were found to take no schema of the answer
+   * @param redaction of what the server says
    */
-  record Client(OpenAIClient openAi, Set<String> schemaless) {}
+  record Client(OpenAIClient openAi, Set<String> schemaless, Redaction redaction) {}
 
-  /** Fails with {@link BackendKeys.EndpointChanged} where there is no such version any more. */
+  /**
+   * A client of the version that the endpoint is of; where the backend was changed a moment ago, of
+   * the one that there is now. Fails with {@link EndpointChanged} where there is none, or where it
+   * was changed again.
+   */
   Client of(Endpoint endpoint) {
+    try {
+      return ofVersion(endpoint);
+    } catch (EndpointChanged e) {
+      return ofVersion(keys.current(endpoint));
+    }
+  }
+
+  private Client ofVersion(Endpoint endpoint) {
     var version = new Version(endpoint.backendId(), endpoint.version());
     var known = clients.getIfPresent(version);
     if (known != null) {
@@ -76,7 +92,7 @@ class ServerClients implements DisposableBean {
     var key = keys.open(endpoint).orElse(null);
     var options =
         ClientOptions.builder()
-            .httpClient(new ServerTransport(http, key, timeout(endpoint)))
+            .httpClient(new ServerTransport(http, key != null, timeout(endpoint)))
             .baseUrl(endpoint.baseUrl())
             // It wants one; the transport does not send what is none.
             .apiKey(key == null ? "none" : key)
@@ -85,7 +101,8 @@ class ServerClients implements DisposableBean {
             .streamHandlerExecutor(Runnable::run)
             .sleeper(new NoSleep())
             .build();
-    return new Client(new OpenAIClientImpl(options), ConcurrentHashMap.newKeySet());
+    return new Client(
+        new OpenAIClientImpl(options), ConcurrentHashMap.newKeySet(), new Redaction(key));
   }
 
   @Override

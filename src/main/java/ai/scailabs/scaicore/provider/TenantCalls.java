@@ -3,45 +3,86 @@ package ai.scailabs.scaicore.provider;
 import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** How many calls each tenant has under way: one whose servers hang takes no room from others. */
+/**
+ * How many calls each tenant has under way: one whose servers hang takes no room from others. Calls
+ * that can wait for room get it in the order in which they came.
+ */
 final class TenantCalls {
 
   private static final Duration LATER = Duration.ofSeconds(1);
 
   private final int most;
-  private final ConcurrentHashMap<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
 
   TenantCalls(int most) {
     this.most = most;
   }
 
-  /** A call under way, until it is closed; fails with {@link ModelCallFailed}. */
-  Call enter(String tenantId) {
-    int count = underWay.merge(tenantId, 1, Integer::sum);
-    var call = new Call(tenantId);
-    if (count > most) {
-      call.close();
+  /** A tenant's room, which is there as long as somebody is in it or waits for it. */
+  private record Room(Semaphore free, int users) {
+
+    Room with(int more) {
+      return new Room(free, users + more);
+    }
+  }
+
+  /**
+   * A call under way, until it is closed; fails with {@link ModelCallFailed} where there is no room
+   * for it.
+   *
+   * @param patience how long to wait for room; zero: not at all
+   */
+  Call enter(String tenantId, Duration patience) {
+    var room =
+        rooms.compute(
+            tenantId,
+            (_, known) -> known == null ? new Room(new Semaphore(most, true), 1) : known.with(1));
+    if (!entered(room, patience)) {
+      leave(tenantId);
       throw new ModelCallFailed(
           Reason.LIMITED,
           "The tenant has " + most + " calls to model servers under way; wait for one to end.",
           LATER);
     }
-    return call;
+    return new Call(tenantId, room.free());
+  }
+
+  private static boolean entered(Room room, Duration patience) {
+    try {
+      return room.free().tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void leave(String tenantId) {
+    rooms.computeIfPresent(tenantId, (_, room) -> room.users() == 1 ? null : room.with(-1));
+  }
+
+  /** How many tenants have calls under way. */
+  int tenants() {
+    return rooms.size();
   }
 
   /** A call under way. */
   final class Call implements AutoCloseable {
 
     private final String tenantId;
+    private final Semaphore free;
 
-    private Call(String tenantId) {
+    private Call(String tenantId, Semaphore free) {
       this.tenantId = tenantId;
+      this.free = free;
     }
 
     @Override
     public void close() {
-      underWay.computeIfPresent(tenantId, (_, count) -> count == 1 ? null : count - 1);
+      free.release();
+      leave(tenantId);
     }
   }
 }

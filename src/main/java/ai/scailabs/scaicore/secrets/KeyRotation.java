@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.secrets;
 
 import com.google.crypto.tink.KeysetHandle;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
@@ -42,6 +44,14 @@ public final class KeyRotation {
   /** With nothing but the key that seals. */
   public static String retired(String keySet) {
     return changed(keySet, KeySets::primaryOnly);
+  }
+
+  /**
+   * Puts a key set in the place of the one in a file, readable by its owner only, at once or not at
+   * all.
+   */
+  public static void replace(Path file, String keySet) throws IOException {
+    KeySets.write(file.toRealPath(), keySet);
   }
 
   private interface Change {

@@ -69,15 +69,27 @@ final class KeySets {
       return parse(Files.readString(file));
     }
     var made = fresh();
+    write(file, text(made));
+    return made;
+  }
+
+  /** Puts a key set into a file, readable by its owner only, at once or not at all. */
+  static void write(Path file, String keySet) throws IOException {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     // Written beside and moved, so that a crash leaves no half key set to lock the secrets out.
-    var draft = Files.createTempFile(folder, "keyset", ".tmp", owner);
-    try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.wrap(text(made).getBytes(StandardCharsets.UTF_8)));
-      // What is sealed with it must not outlive it.
-      out.force(true);
+    var draft = Files.createTempFile(file.toAbsolutePath().getParent(), "keyset", ".tmp", owner);
+    try {
+      try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        var bytes = ByteBuffer.wrap(keySet.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        // What is sealed with it must not outlive it.
+        out.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    return made;
   }
 }

@@ -60,11 +60,19 @@ public class ErrorWriter {
     if (wait != null) {
       response.setHeader("Retry-After", wait.toString());
     }
+    if (OpenAiError.isFor(request) && isNotToBeRepeated(problem.code())) {
+      response.setHeader("X-Should-Retry", "false");
+    }
     response.setStatus(problem.code().status().value());
     response.setHeader(RequestId.HEADER, id);
     send(
         response,
         json.writeValueAsBytes(OpenAiError.isFor(request) ? OpenAiError.of(problem) : envelope));
+  }
+
+  /** OpenAI's clients repeat a request that failed, and each would be an execution of its own. */
+  private static boolean isNotToBeRepeated(ErrorCode code) {
+    return code == ErrorCode.BACKEND_ERROR || code == ErrorCode.BACKEND_TIMEOUT;
   }
 
   private static void send(HttpServletResponse response, byte[] body) throws IOException {

@@ -85,6 +85,20 @@ class UsageLedgerTests {
   }
 
   @Test
+  void whatComesAfterTheEndIsWrittenOrCountedAtOnce() {
+    var writer = new AwayWriter();
+    var ledger = ledger(writer, 100);
+    ledger.destroy();
+
+    ledger.record(call("late"));
+    writer.away = true;
+    ledger.record(call("too late"));
+
+    assertThat(written()).isEqualTo(1);
+    assertThat(lost()).isEqualTo(1);
+  }
+
+  @Test
   void whatWasWrittenIsNotWrittenTwice() {
     var writer = new AwayWriter();
     var ledger = ledger(writer, 100);

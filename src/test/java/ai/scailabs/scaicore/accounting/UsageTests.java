@@ -10,6 +10,7 @@ import ai.scailabs.scaicore.testing.ModelServer;
 import ai.scailabs.scaicore.testing.Models;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.web.Ids;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,39 @@ class UsageTests {
     assertThat(audited.path("status").asString()).isEqualTo("success");
     assertThat(audited.path("request_id")).isEqualTo(line.path("request_id"));
     assertThat(audited.path("ip_address").asString()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void anAnswerThatIsGivenAgainIsTakenDownOnce() {
+    var core = Demo.running(admin, Ids.next("c "), Demo.sample("greeter.ir.json"));
+    var slug =
+        admin
+            .post(Demo.CORES + "/" + core + "/publish", "{}")
+            .data()
+            .at("/metadata/published_slug")
+            .asString();
+    var key = Ids.next("");
+    var first = keyed(slug, key);
+
+    assertThat(keyed(slug, key).data()).isEqualTo(first.data());
+    keyed(slug, key + "x");
+
+    assertThat(lines(admin, "?model=" + slug, 2)).hasSize(2);
+  }
+
+  private Http.Answer keyed(String slug, String key) {
+    return user.send(
+        "POST",
+        Models.CHAT,
+        r ->
+            r.header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(
+                    BodyPublishers.ofString(
+                        """
+                        {"model": "%s", "messages": [{"role": "user", "content": "Hi"}]}
+                        """
+                            .formatted(slug))));
   }
 
   @Test
@@ -142,7 +176,7 @@ class UsageTests {
   }
 
   @Test
-  void withoutModelsManageOneSeesOnlysOnesOwn() {
+  void withoutModelsManageOneSeesOnlyOnesOwn() {
     chat(user, model, "Hello", "");
     chat(admin, model, "Hello", "");
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
+import ai.scailabs.scaicore.identity.User;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ModelServer;
 import ai.scailabs.scaicore.testing.Models;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
+import ai.scailabs.scaicore.web.Ids;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +66,7 @@ class GroupAdministrationTests {
     "admin,   tenant,  ten_none,    400",
     "user,    tenant,  ,            403"
   })
-  void agroupIsMadeByWhomItsScopeBelongsTo(String who, String scope, String id, int status) {
+  void aGroupIsMadeByWhomItsScopeBelongsTo(String who, String scope, String id, int status) {
     var made =
         caller(who)
             .post(
@@ -160,13 +162,7 @@ class GroupAdministrationTests {
     var path = GROUPS + "/" + group + "/models";
     admin.post(path, "{\"models\": [\"" + shown + "\"]}");
     var town = new Town(directory);
-    var user =
-        new ai.scailabs.scaicore.identity.User(
-            ai.scailabs.scaicore.web.Ids.next("usr_"),
-            "ten_acme",
-            ai.scailabs.scaicore.web.Ids.next("u") + "@acme",
-            "U",
-            true);
+    var user = new User(Ids.next("usr_"), "ten_acme", Ids.next("u") + "@acme", "U", true);
     directory.add(user, Set.of(BuiltInRole.TENANT_ADMIN));
     var restricted = admin.as(town.key(user, null, Set.of(group)));
 
@@ -203,7 +199,7 @@ class GroupAdministrationTests {
   private String modelOfGlobex() {
     var globex = admin.as(Demo.GLOBEX);
     var backend = Models.backend(globex, Models.provider(), server, "");
-    var slug = ai.scailabs.scaicore.web.Ids.next("globex/m-");
+    var slug = Ids.next("globex/m-");
     var made =
         globex.post(
             "/v1/models",

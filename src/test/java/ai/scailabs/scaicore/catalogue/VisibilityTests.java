@@ -96,7 +96,6 @@ class VisibilityTests {
         .hasValueSatisfying(
             route -> {
               assertThat(route.tenantId()).isEqualTo(world.acme);
-              assertThat(route.backendId()).isEqualTo(model.backendId());
               assertThat(route.providerType()).isEqualTo("scaicore");
               assertThat(route.connectionConfig()).containsEntry("core_id", "core_1");
               assertThat(route.can("tool_use")).isTrue();

@@ -55,6 +55,45 @@ class LifecycleTests {
                 .formatted(id));
   }
 
+  /** Else the sweep could take it between the restart and the commit that needs it. */
+  @Test
+  void aRestartMakesItsProgramYoungAgainButNotAtEveryTurn() {
+    var id = Demo.create(admin, "Old", GOOD.replaceFirst("\\{", "{\"of\": \"old\", "));
+    go(id, "start");
+    age(id, "2 days");
+
+    go(id, "restart");
+    assertThat(ageOf(id)).isLessThan(600);
+
+    age(id, "30 minutes");
+    go(id, "restart");
+    assertThat(ageOf(id)).as("its row is spared").isGreaterThan(600);
+  }
+
+  private void age(String id, String age) {
+    jdbc.sql(
+            """
+            update mod_scaicore_programs set created_at = now() - cast(? as interval)
+            where (tenant_id, hash) in (
+              select tenant_id, program_hash from mod_scaicore_cores where id = ?)
+            """)
+        .params(age, id)
+        .update();
+  }
+
+  private long ageOf(String id) {
+    return jdbc.sql(
+            """
+            select cast(extract(epoch from now() - p.created_at) as bigint)
+            from mod_scaicore_programs p
+            join mod_scaicore_cores c on c.tenant_id = p.tenant_id and c.program_hash = p.hash
+            where c.id = ?
+            """)
+        .param(id)
+        .query(Long.class)
+        .single();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"start", "stop", "pause"})
   void ofManyCallersRacingOneWins(String transition) {

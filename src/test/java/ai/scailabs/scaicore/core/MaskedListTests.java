@@ -7,6 +7,7 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,37 @@ class MaskedListTests {
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(opened(id).values()).containsExactlyInAnyOrder("of a", "of b anew", "of c");
+  }
+
+  @Test
+  void aHundredOfTheSecretsThatAreUnclearAreTold() {
+    var id = core(secrets(200, secret("v")));
+
+    assertThat(opened(id)).hasSize(200).containsEntry("environment.servers[199].k", "v");
+    var answer = put(id, servers(secrets(199, "MASK")));
+
+    var details = answer.json().at("/error/details");
+    assertThat(details.size()).isEqualTo(101);
+    assertThat(details.at("/100/message").asString())
+        .isEqualTo("and 99 more, which are not listed");
+    assertThat(put(id, servers("[]")).status()).isEqualTo(200);
+    assertThat(opened(id)).isEmpty();
+  }
+
+  private static String secrets(int count, String secret) {
+    return java.util.Collections.nCopies(count, "{\"k\": " + secret + "}").toString();
+  }
+
+  @Test
+  void moreSecretsThanFiveHundredAreRefused() {
+    var id = core("[]");
+
+    for (var one : List.of("MASK", secret("v"))) {
+      var answer = put(id, servers(secrets(50_000, one)));
+      assertThat(answer.code()).isEqualTo("VALIDATION_ERROR");
+      assertThat(answer.field()).isEqualTo("environment.servers[500].k");
+      assertThat(answer.message()).contains("at most 500");
+    }
   }
 
   @Test

@@ -1,17 +1,25 @@
 package ai.scailabs.scaicore.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.scailabs.scaicore.identity.Directory;
+import ai.scailabs.scaicore.operations.CannotStart;
 import ai.scailabs.scaicore.testing.ServerTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 
 @ServerTest
 class DemoDirectoryTests {
 
   @Autowired JdbcClient jdbc;
   @Autowired DemoDirectory demo;
+
+  @Autowired private Directory directory;
 
   @Test
   void fillingItAgainChangesNothing() {
@@ -35,6 +43,22 @@ class DemoDirectoryTests {
                 .query(String.class)
                 .list())
         .contains("reviewer@acme grp_finance reviewer");
+  }
+
+  @Test
+  void whereTheDemoIsOffItsKeysMustBeGone() {
+    var production = new MockEnvironment();
+    var check = new LeftoverDemoKeys(directory, production);
+    assertThatThrownBy(check::afterSingletonsInstantiated)
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("key_acme_root")
+        .hasMessageContaining("revoke them");
+    production.setProperty("scaicore.unsafe.allow", "demo");
+    assertThatCode(check::afterSingletonsInstantiated).doesNotThrowAnyException();
+    var embedded = new MockEnvironment().withProperty("scaicore.embedded.enabled", "true");
+    assertThatCode(new LeftoverDemoKeys(directory, embedded)::afterSingletonsInstantiated)
+        .doesNotThrowAnyException();
+    assertThat(directory.liveKeys(List.of("sgk_" + "x".repeat(40)))).isEmpty();
   }
 
   private String counts() {

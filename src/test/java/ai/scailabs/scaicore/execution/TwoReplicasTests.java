@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
+import ai.scailabs.scaicore.testing.ModelServer;
+import ai.scailabs.scaicore.testing.Models;
 import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.TestPostgres;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** Two application contexts over one database. */
@@ -36,6 +41,43 @@ class TwoReplicasTests {
       assertThat(resolved.status()).as(resolved.body()).isEqualTo(200);
       var done = Demo.settled(admin, execution, "completed", "failed").data();
       assertThat(done.path("output").path("response").asString()).isEqualTo("Rejected: too much");
+    }
+  }
+
+  @Test
+  void aCallThatTheEndOfAReplicaBreaksOffIsMadeAgain() {
+    var database = TestPostgres.newDatabase();
+    try (var server = new ModelServer();
+        var second = new Replica(database)) {
+      var admin = second.as(Demo.ADMIN);
+      var provider = Models.provider();
+      Models.backend(admin, provider, server, "");
+      var program =
+          """
+          {"schema_version": "0.2", "name": "Asks",
+           "models": [{"role": "primary", "provider": "%s", "model": "m"}],
+           "flows": [{"name": "main", "body": [{"kind": "flexible", "goal": "Go"}]}]}
+          """
+              .formatted(provider);
+      var core = Demo.running(admin, "Broken off", program);
+      server.then(server.hangs()).then(ModelServer.says("At last."));
+      var first = new Replica(database);
+      var caller = new FutureTask<>(() -> Demo.invoke(first.as(Demo.ADMIN), core, "{}"));
+      Thread.ofVirtual().start(caller);
+      Eventually.get(server::asked, asked -> !asked.isEmpty());
+
+      first.close();
+
+      var list = Demo.CORES + "/" + core + "/executions";
+      var execution =
+          Eventually.get(
+              () -> admin.get(list).data().at("/items/0"),
+              e -> List.of("completed", "failed").contains(e.path("status").asString()));
+      assertThat(execution.path("status").asString())
+          .as(execution.toString())
+          .isEqualTo("completed");
+      assertThat(server.asked()).hasSize(2);
+      assertThat(server.asked().get(0).key()).isEqualTo(server.asked().get(1).key());
     }
   }
 

@@ -108,9 +108,11 @@ class ModelCallTests {
         .then(ModelServer.says("```json\n{\"amount\": 1, \"note\": \"x\"}\n```"));
 
     assertThat(run(model(provider, "m", ""), REVIEW).at("/output/amount").asInt()).isEqualTo(1);
+    server.then(ModelServer.says("{\"amount\": 2, \"note\": \"x\"}"));
+    assertThat(run(model(provider, "m", ""), REVIEW).at("/output/amount").asInt()).isEqualTo(2);
     assertThat(server.asked())
         .extracting(ModelServer.Asked::format)
-        .containsExactly("json_schema", "json_object");
+        .containsExactly("json_schema", "json_object", "json_object");
   }
 
   @Test

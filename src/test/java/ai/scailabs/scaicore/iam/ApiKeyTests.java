@@ -11,6 +11,10 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,12 @@ class ApiKeyTests {
     assertThat(listed.body()).doesNotContain(key).doesNotContain("\"key\"");
     assertThat(items(user, KEYS).getFirst().path("id")).isEqualTo(data.path("id"));
     assertThat(
+            jdbc.sql("select encode(hash, 'hex') from scaigrid_api_keys where id = ?")
+                .param(data.path("id").asString())
+                .query(String.class)
+                .single())
+        .isEqualTo(sha256(key));
+    assertThat(
             jdbc.sql("select count(*) from scaigrid_api_keys k where k::text like ?")
                 .param("%" + key.substring(12) + "%")
                 .query(Integer.class)
@@ -89,9 +99,62 @@ class ApiKeyTests {
     assertThat(paged(other, KEYS, "id")).hasSize(1).doesNotContain(mine);
     assertThat(other.delete(KEYS + "/" + mine).status()).isEqualTo(404);
     assertThat(new Http(port, Demo.GLOBEX).delete(KEYS + "/" + mine).status()).isEqualTo(404);
-    var manager = here.with(Permission.API_KEYS_MANAGE);
-    assertThat(paged(manager, KEYS, "id")).hasSize(5).contains(mine).doesNotHaveDuplicates();
+    var lesser = here.with(Permission.API_KEYS_MANAGE);
+    assertThat(lesser.delete(KEYS + "/" + mine).message()).contains("tenant_user");
+    assertThat(user.get("/v1/me").status()).isEqualTo(200);
+    var manager =
+        here.with(Permission.API_KEYS_MANAGE, Permission.MODELS_LIST, Permission.MODELS_USE);
+    assertThat(paged(manager, KEYS, "id")).hasSize(6).contains(mine).doesNotHaveDuplicates();
     assertThat(manager.delete(KEYS + "/" + mine).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aKeyEndsWithWhatItWasMadeWithAtTheLatest() {
+    var soon = "2999-01-01T00:00:00.000000Z";
+    var until = "{\"name\": \"x\", \"expires_at\": \"%s\"}";
+    var made = here.admin.post(KEYS, until.formatted(soon)).data();
+    var caller = here.admin.as(made.path("key").asString());
+    for (var body : new String[] {"{\"name\": \"x\"}", until.formatted("3000-01-01T00:00:00Z")}) {
+      assertThat(caller.post(KEYS, body).data().path("expires_at").asString()).isEqualTo(soon);
+    }
+    assertThat(
+            caller
+                .post(KEYS, until.formatted("2998-01-01T00:00:00Z"))
+                .data()
+                .path("expires_at")
+                .asString())
+        .isEqualTo("2998-01-01T00:00:00.000000Z");
+  }
+
+  @Test
+  void aUserHasAHundredLiveKeysAtMost() {
+    jdbc.sql(
+            """
+            insert into scaigrid_api_keys (id, tenant_id, user_id, name, prefix, hash, expires_at)
+            select :user || n, :tenant, :user, 'n', 'sgk_', sha256((:user || n)::bytea),
+              case when n > 98 then now() - interval '1 day' end
+            from generate_series(1, 120) n\
+            """)
+        .param("user", here.adminUser.id())
+        .param("tenant", here.tenant.id())
+        .update();
+    var last = here.admin.post(KEYS, "{\"name\": \"the hundredth\"}");
+    assertThat(last.status()).as(last.body()).isEqualTo(201);
+    var refused = here.admin.post(KEYS, "{\"name\": \"one more\"}");
+    assertThat(refused.code()).isEqualTo("CONFLICT");
+    assertThat(refused.message()).contains("100");
+    here.admin.delete(KEYS + "/" + last.data().path("id").asString());
+    assertThat(here.admin.post(KEYS, "{\"name\": \"again\"}").status()).isEqualTo(201);
+  }
+
+  private static String sha256(String key) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

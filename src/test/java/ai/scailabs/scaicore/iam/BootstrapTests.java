@@ -3,6 +3,9 @@ package ai.scailabs.scaicore.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.DirectoryWriter;
+import ai.scailabs.scaicore.identity.KeyRevocation;
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A new production database, from its first super admin to its last. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -67,7 +71,12 @@ class BootstrapTests {
     assertThat(
             Administration.items(root, "/v1/audit/events").stream()
                 .map(e -> e.path("action").asString()))
-        .containsExactlyInAnyOrder("user.create", "user.assign_roles", "api_key.create");
+        .containsExactlyInAnyOrder(
+            "partner.create",
+            "tenant.create",
+            "user.create",
+            "user.assign_roles",
+            "api_key.create");
   }
 
   @Test
@@ -80,6 +89,10 @@ class BootstrapTests {
     assertThat(root.put(user, "{\"active\": false}").code()).isEqualTo("CONFLICT");
     var tenant = "/v1/tenants/" + me.path("tenant").path("id").asString();
     assertThat(root.put(tenant, "{\"status\": \"suspended\"}").code()).isEqualTo("CONFLICT");
+    var key = Administration.items(root, "/v1/api-keys").getFirst().path("id").asString();
+    var refused = root.delete("/v1/api-keys/" + key);
+    assertThat(refused.code()).isEqualTo("CONFLICT");
+    assertThat(refused.message()).contains("live API key");
     assertThat(root.get("/v1/me").data().path("roles")).isEqualTo(me.path("roles"));
   }
 
@@ -142,6 +155,35 @@ class BootstrapTests {
     assertThatThrownBy(this::restarted).hasMessageContaining("SCAICORE_BOOTSTRAP_ADMIN_KEY was");
     assertThat(root.get("/v1/me").status()).isEqualTo(401);
     assertThat(count("scaigrid_user_roles")).isZero();
+  }
+
+  @Test
+  @Order(5)
+  void whereNoSuperAdminHasALiveKeyAFreshOneLetsThemInAgain() {
+    var beans = replicas.getFirst().context();
+    var fresh = "sgk_bootstrap-77e1c0d94b2a4f6e8c3d5a1b9f0e2d4c";
+    new BootstrapAdmin(
+            new BootstrapProperties(fresh, "boss@example.com"),
+            beans.getBean(SuperAdmins.class),
+            beans.getBean(Users.class),
+            beans.getBean(KeyRevocation.class),
+            beans.getBean(DirectoryWriter.class),
+            jdbc,
+            beans.getBean(AuditTrail.class),
+            beans.getBean(TransactionTemplate.class))
+        .afterSingletonsInstantiated();
+    var me = root.as(fresh).get("/v1/me");
+    assertThat(me.data().path("roles").toString()).as(me.body()).isEqualTo("[\"super_admin\"]");
+    assertThat(me.data().path("email").asString()).isEqualTo("boss@example.com");
+    // What others had made for that user does not come with it.
+    assertThat(
+            jdbc.sql(
+                    "select count(*) from scaigrid_api_keys where revoked_at is null and user_id ="
+                        + " ?")
+                .param(me.data().path("id").asString())
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
   }
 
   /** What a start does once everything is there. */

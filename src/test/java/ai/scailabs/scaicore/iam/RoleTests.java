@@ -10,6 +10,7 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,12 +160,60 @@ class RoleTests {
   }
 
   @Test
+  void whoMadeAKeyForOneWhoRisesDoesNotRiseWithThem() {
+    var user = here.town.user(here.tenant).id();
+    var body = "{\"name\": \"k\", \"user_id\": \"" + user + "\"}";
+    var manager = here.with(Permission.USERS_MANAGE, Permission.API_KEYS_MANAGE);
+    var planted = key(manager, body);
+    var next = key(planted, "{\"name\": \"made with it\"}");
+    var given = key(here.admin, body);
+    var own = key(given, "{\"name\": \"by an admin's\"}");
+    // What its maker holds as well changes nothing.
+    var keys = role(here.admin, "keeper", "api_keys:manage");
+    assertThat(put(here.admin, user, "", '"' + keys + '"').status()).isEqualTo(200);
+    assertThat(planted.get("/v1/me").status()).isEqualTo(200);
+
+    assertThat(put(here.admin, user, "\"tenant_admin\"", "").status()).isEqualTo(200);
+    Eventually.get(() -> planted.get("/v1/me").status(), status -> status == 401);
+    Eventually.get(() -> next.get("/v1/me").status(), status -> status == 401);
+    assertThat(given.get("/v1/me").status()).isEqualTo(200);
+    assertThat(own.get("/v1/me").status()).isEqualTo(200);
+    assertThat(here.audit().stream().filter("api_key.revoke success"::equals)).hasSize(2);
+  }
+
+  @Test
+  void onlyWhoAdministersTheTenantTakesACustomRoleForThemselves() {
+    var role = role(here.admin, "decider", "users:manage");
+    var user = here.town.user(here.tenant);
+    here.town.role(user, Permission.USERS_MANAGE);
+    var manager = here.admin.as(here.town.key(user));
+    var held = here.admin.get("/v1/users/" + user.id()).data().path("custom_role_ids").path(0);
+    var both = held + ", \"" + role + '"';
+    var refused = put(manager, user.id(), "", both);
+    assertThat(refused.code()).isEqualTo("AUTHZ_PERMISSION_DENIED");
+    assertThat(refused.message()).contains("custom role of your own");
+    assertThat(put(manager, user.id(), "", held.toString()).status()).isEqualTo(200);
+    assertThat(put(manager, here.town.user(here.tenant).id(), "", '"' + role + '"').status())
+        .isEqualTo(200);
+    assertThat(put(here.admin, here.adminUser.id(), "\"tenant_admin\"", '"' + role + '"').status())
+        .isEqualTo(200);
+  }
+
+  private static Http key(Http maker, String body) {
+    var made = maker.post("/v1/api-keys", body);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    return maker.as(made.data().path("key").asString());
+  }
+
+  @Test
   void whatIsWrongWithAUsersRolesIsNamed() {
     var user = here.town.user(here.tenant).id();
     var path = "/v1/users/" + user + "/roles";
     assertThat(here.admin.put(path, "{\"custom_role_ids\": []}").field()).isEqualTo("roles");
     assertThat(here.admin.put(path, "{\"roles\": []}").field()).isEqualTo("custom_role_ids");
     assertThat(put(here.admin, user, "\"boss\"", "").field()).isEqualTo("roles[0]");
+    var many = String.join(",", Collections.nCopies(201, "\"x\""));
+    assertThat(put(here.admin, user, "", many).field()).isEqualTo("custom_role_ids");
     assertThat(put(here.admin, user, "", "null, \"role_reviewer\"").field())
         .isEqualTo("custom_role_ids[0]");
     assertThat(put(here.admin, "usr_acme_user", "", "").code()).isEqualTo("NOT_FOUND");

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.iam;
 
+import static ai.scailabs.scaicore.iam.Administration.items;
 import static ai.scailabs.scaicore.iam.Administration.paged;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,6 +102,55 @@ class TenancyTests {
     root.put(path, "{\"status\": \"active\", \"name\": \"Back\"}");
     Eventually.get(() -> here.admin.get("/v1/me").status(), status -> status == 200);
     assertThat(root.put(path, "{\"status\": \"gone\"}").field()).isEqualTo("status");
+  }
+
+  @Test
+  void theCoresOfASuspendedTenantWaitUntilTheyAreResumed() {
+    var core = Demo.running(here.admin, "Runs", Demo.sample("approval-agent.ir.json"));
+    var idle = Demo.create(here.admin, "Idle", "{}");
+    var path = "/v1/tenants/" + here.tenant.id();
+    assertThat(root.put(path, "{\"status\": \"suspended\"}").status()).isEqualTo(200);
+    root.put(path, "{\"status\": \"active\"}");
+    Eventually.get(() -> here.admin.get("/v1/me").status(), status -> status == 200);
+
+    assertThat(status(core)).isEqualTo("suspended");
+    assertThat(status(idle)).isEqualTo("created");
+    assertThat(here.admin.post(Demo.CORES + "/" + core + "/resume", "").status()).isEqualTo(200);
+    assertThat(status(core)).isEqualTo("running");
+    assertThat(here.audit())
+        .startsWith(
+            "core.resume success",
+            "tenant.update success",
+            "tenant.update success",
+            "core.suspend success");
+    var suspended = items(here.admin, "/v1/audit/events?action=core.suspend").getFirst();
+    assertThat(suspended.path("resource_id").asString()).isEqualTo(core);
+    assertThat(suspended.path("actor_email").asString()).isEqualTo("root@acme");
+  }
+
+  @Test
+  void aPublishedModelOfASuspendedTenantIsUnavailableToOthers() {
+    var core = Demo.running(here.admin, "Served", Demo.sample("approval-agent.ir.json"));
+    var published =
+        root.send(
+            "POST",
+            Demo.CORES + "/" + core + "/publish",
+            request ->
+                request
+                    .header("X-Tenant-Id", here.tenant.id())
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"group_ids\": [\"mg_global\"]}")));
+    assertThat(published.status()).as(published.body()).isEqualTo(200);
+    var chat =
+        "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}"
+            .formatted(published.data().path("metadata").path("published_slug").asString());
+    root.put("/v1/tenants/" + here.tenant.id(), "{\"status\": \"suspended\"}");
+    var answer = new Http(port, Demo.GLOBEX).post("/v1/inference/chat", chat);
+    assertThat(answer.code()).as(answer.body()).isEqualTo("MODEL_UNAVAILABLE");
+  }
+
+  private String status(String core) {
+    return here.admin.get(Demo.CORES + "/" + core).data().path("status").asString();
   }
 
   @Test

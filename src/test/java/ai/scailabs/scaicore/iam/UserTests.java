@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
+import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
@@ -149,6 +150,36 @@ class UserTests {
             "group.remove_member success",
             "group.add_member success",
             "group.create success");
+  }
+
+  @Test
+  void onlyMembersAndAdminsSayWhoElseIsInAGroup() {
+    var id = here.admin.post(GROUPS, "{\"name\": \"Finance\"}").data().path("id").asString();
+    var other = here.town.user(here.tenant).id();
+    var user = here.town.user(here.tenant);
+    here.town.role(user, Permission.USERS_MANAGE);
+    var manager = here.admin.as(here.town.key(user));
+    var self = GROUPS + "/" + id + "/members/" + user.id();
+    var others = GROUPS + "/" + id + "/members/" + other;
+    for (var path : new String[] {self, others}) {
+      assertThat(manager.put(path, "").code()).isEqualTo("AUTHZ_PERMISSION_DENIED");
+    }
+    assertThat(here.admin.put(self, "").status()).isEqualTo(200);
+    Eventually.get(() -> manager.put(others, "").status(), status -> status == 200);
+    assertThat(manager.delete(others).status()).isEqualTo(200);
+    assertThat(manager.delete(self).status()).isEqualTo(200);
+    Eventually.get(() -> manager.put(others, "").status(), status -> status == 403);
+    assertThat(manager.delete(others).status()).isEqualTo(403);
+    // Attempts and changes name both: the group and the user.
+    assertThat(
+            items(here.admin, "/v1/audit/events?limit=200&resource_id=" + id + "/" + other).stream()
+                .map(e -> e.path("action").asString() + " " + e.path("status").asString())
+                .distinct())
+        .containsExactlyInAnyOrder(
+            "group.add_member denied",
+            "group.add_member success",
+            "group.remove_member success",
+            "group.remove_member denied");
   }
 
   @Test

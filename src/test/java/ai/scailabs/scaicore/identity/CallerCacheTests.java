@@ -102,6 +102,7 @@ class CallerCacheTests {
             Set.of(),
             Set.of(),
             Optional.empty()),
+        false,
         "key_1",
         null,
         goodFor);

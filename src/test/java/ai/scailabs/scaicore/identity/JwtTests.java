@@ -22,12 +22,15 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @ServerTest
 class JwtTests {
 
+  private static final Object NOTHING = "nothing";
   private static final RSAKey RSA = TestIssuer.rsa();
   private static final ECKey EC = TestIssuer.ec();
   private static final TestIssuer ISSUER = new TestIssuer(RSA, EC);
@@ -50,6 +54,8 @@ class JwtTests {
   @Autowired private DirectoryWriter writer;
   @Autowired private JdbcClient jdbc;
   @Autowired private JwtTokens tokens;
+  @Autowired private CallerCache cache;
+  @Autowired private DataSource dataSource;
 
   private Town town;
   private Tenant tenant;
@@ -106,7 +112,7 @@ class JwtTests {
     // What the administration sees is the same user.
     var seen = caller.get("/v1/users/" + id).data();
     assertThat(seen.path("display_name").asString()).isEqualTo("Ada");
-    assertThat(audit()).containsExactly("user.provision");
+    assertThat(audit()).containsExactly("user.provision", "group.create", "group.create");
   }
 
   @Test
@@ -220,10 +226,17 @@ class JwtTests {
   void aUserOfTheSameAddressIsLinkedOnceAndOnlyWhereTheAddressIsVerified() {
     var known = town.user(tenant, BuiltInRole.TENANT_VIEWER);
     UnaryOperator<JWTClaimsSet.Builder> address = c -> c.claim("email", known.email());
-    var unverified = with(c -> address.apply(c).claim("email_verified", false).subject("liar"));
-    assertThat(unverified.get("/v1/me").data().path("id").asString()).isNotEqualTo(known.id());
+    for (var verified : new Object[] {false, "false", "yes", 1, NOTHING}) {
+      var claim = verified == NOTHING ? null : verified;
+      var liar = "liar-" + verified;
+      var unverified = with(c -> address.apply(c).claim("email_verified", claim).subject(liar));
+      assertThat(unverified.get("/v1/me").data().path("id").asString())
+          .as(liar)
+          .startsWith("usr_")
+          .isNotEqualTo(known.id());
+    }
 
-    var caller = with(address);
+    var caller = with(c -> address.apply(c).claim("email_verified", "true"));
     var me = caller.get("/v1/me").data();
     assertThat(me.path("id").asString()).isEqualTo(known.id());
     assertThat(me.path("roles").toString()).isEqualTo("[\"tenant_viewer\"]");
@@ -232,6 +245,93 @@ class JwtTests {
     assertThat(second.path("id").asString()).isNotEqualTo(known.id());
     assertThat(second.path("email").asString()).endsWith("@no-email.invalid");
     assertThat(second.path("roles")).isEmpty();
+  }
+
+  @Test
+  void anAddressThatOnlyLooksTheSameIsNotTheSame() {
+    var known = town.user(tenant);
+    jdbc.sql("update scaigrid_users set email = 'frank@x' where id = ?").param(known.id()).update();
+    var other = with(c -> c.claim("email", "fran\u212a@x").subject("kelvin"));
+    assertThat(other.get("/v1/me").data().path("id").asString())
+        .startsWith("usr_")
+        .isNotEqualTo(known.id());
+    var same = with(c -> c.claim("email", "FRANK@X"));
+    assertThat(same.get("/v1/me").data().path("id").asString()).isEqualTo(known.id());
+  }
+
+  @Test
+  void keysThatWereMadeForAUserEndWhenTheUserIsLinked() {
+    var known = town.user(tenant);
+    var admin = new Http(port, town.key(town.user(tenant, BuiltInRole.TENANT_ADMIN)));
+    var planted = admin.as(keyFor(admin, known.id()));
+    var next = planted.as(keyFor(planted, known.id()));
+    assertThat(next.get("/v1/me").data().path("id").asString()).isEqualTo(known.id());
+    var caller = with(c -> c.claim("email", known.email()).claim("role", "tenant_admin"));
+    assertThat(caller.get("/v1/me").data().path("id").asString()).isEqualTo(known.id());
+    for (var key : List.of(planted, next)) {
+      Eventually.get(() -> key.get("/v1/me").status(), status -> status == 401);
+    }
+    assertThat(audit().stream().filter("api_key.revoke"::equals)).hasSize(2);
+  }
+
+  @Test
+  void keysThatOthersMadeEndWhenATokenBringsMore() {
+    var caller = with(c -> c.issueTime(in(-9)));
+    var id = caller.get("/v1/me").data().path("id").asString();
+    var admin = caller.as(town.key(town.user(tenant, BuiltInRole.TENANT_ADMIN)));
+    var planted = admin.as(keyFor(admin, id));
+    var own = caller.as(keyFor(caller, id));
+    assertThat(with(c -> c.claim("role", "tenant_admin")).get("/v1/me").status()).isEqualTo(200);
+    Eventually.get(() -> planted.get("/v1/me").status(), status -> status == 401);
+    assertThat(own.get("/v1/me").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aKeyThatIsMadeWithATokenEndsWithIt() {
+    var caller = with(c -> c.expirationTime(in(100)));
+    var made = caller.post("/v1/api-keys", "{\"name\": \"x\"}").data();
+    assertThat(Instant.parse(made.path("expires_at").asString()))
+        .isBetween(Instant.now().plusSeconds(60), Instant.now().plusSeconds(104));
+  }
+
+  @Test
+  void twoTokensThatDoNotSayWhenTheyWereIssuedDoNotUndoEachOther() {
+    var one = with(c -> c.issueTime(null).expirationTime(in(1000)).claim("role", "tenant_user"));
+    var two = with(c -> c.issueTime(null).expirationTime(in(2000)).claim("role", "tenant_viewer"));
+    assertThat(one.get("/v1/me").status()).isEqualTo(200);
+    assertThat(two.get("/v1/me").status()).isEqualTo(200);
+    var before = written();
+    for (int i = 0; i < 3; i++) {
+      tokens.refresh();
+      cache.changed();
+      assertThat(one.get("/v1/me").data().path("roles").toString())
+          .isEqualTo("[\"tenant_viewer\"]");
+      assertThat(two.get("/v1/me").status()).isEqualTo(200);
+    }
+    assertThat(written()).isEqualTo(before);
+  }
+
+  @Test
+  void anAddressThatSomebodyTakesMeanwhileIsLeftToThem() throws SQLException {
+    assertThat(with(c -> c.issueTime(in(-9))).get("/v1/me").status()).isEqualTo(200);
+    var caller = with(c -> c.claim("email", "wanted@x"));
+    try (var other = dataSource.getConnection()) {
+      other.setAutoCommit(false);
+      try (var insert =
+          other.prepareStatement(
+              "insert into scaigrid_users (id, tenant_id, email, display_name) values (?, ?, ?,"
+                  + " '')")) {
+        insert.setString(1, Ids.next("usr_"));
+        insert.setString(2, tenant.id());
+        insert.setString(3, "wanted@x");
+        insert.execute();
+      }
+      var answer = CompletableFuture.supplyAsync(() -> caller.get("/v1/me"));
+      Eventually.get(this::waiting, count -> count > 0);
+      other.commit();
+      assertThat(answer.join().status()).isEqualTo(200);
+      assertThat(answer.join().data().path("email").asString()).endsWith("@no-email.invalid");
+    }
   }
 
   @Test
@@ -247,7 +347,9 @@ class JwtTests {
                 .query(Integer.class)
                 .single())
         .isEqualTo(2);
-    assertThat(audit()).containsExactly("user.provision", "user.provision");
+    assertThat(audit())
+        .containsExactlyInAnyOrder(
+            "user.provision", "user.provision", "group.create", "group.create");
   }
 
   @Test
@@ -282,7 +384,9 @@ class JwtTests {
       assertThat(second.get("/v1/me").status()).isEqualTo(200);
     }
     assertThat(groups(id)).containsExactly("A", "C", "D");
-    assertThat(audit()).containsExactly("user.update", "group.add_member", "user.provision");
+    assertThat(audit().stream().filter(action -> !action.equals("group.create")))
+        .containsExactly("user.update", "group.add_member", "user.provision");
+    assertThat(audit().stream().filter("group.create"::equals)).hasSize(4);
   }
 
   @Test
@@ -323,6 +427,24 @@ class JwtTests {
   @Test
   void aDemoKeyIsStillAKey() {
     assertThat(new Http(port, Demo.ADMIN).get("/v1/me").status()).isEqualTo(200);
+  }
+
+  private static String keyFor(Http maker, String userId) {
+    var made = maker.post("/v1/api-keys", "{\"name\": \"k\", \"user_id\": \"" + userId + "\"}");
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    return made.data().path("key").asString();
+  }
+
+  /** How many statements wait for another transaction. */
+  private int waiting() {
+    return jdbc.sql(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'
+              and query like '%claims_issued_at%'\
+            """)
+        .query(Integer.class)
+        .single();
   }
 
   private Http with(UnaryOperator<JWTClaimsSet.Builder> more) {

@@ -149,6 +149,16 @@ class PermissionTests {
   }
 
   @Test
+  void whatIsPublicIsRefusedToAKnownCallerInATenantOutOfReach() {
+    var key = town.keyOf(BuiltInRole.TENANT_ADMIN);
+    for (var path : List.of("/v1/modules/scaicore/cores/x/avatar", "/v1/me")) {
+      var refused = http.as(key).send("GET", path, r -> r.header("X-Tenant-Id", "ten_globex"));
+      assertThat(refused.status()).as(path).isEqualTo(403);
+      assertThat(refused.message()).as(path).contains("X-Tenant-Id");
+    }
+  }
+
+  @Test
   void optionsNeedAToken() {
     assertThat(http.send("OPTIONS", "/v1/me", r -> r.POST(BodyPublishers.noBody())).status())
         .isEqualTo(401);

@@ -1,13 +1,18 @@
 package ai.scailabs.scaicore.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.ServerTest;
+import ai.scailabs.scaicore.testing.TestPostgres;
 import ai.scailabs.scaicore.testing.Town;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +29,7 @@ class RevocationTests {
   @Autowired DirectoryWriter writer;
   @Autowired CallerCache cache;
   @Autowired JdbcClient jdbc;
+  @Autowired DataSource dataSource;
 
   @Value("${spring.datasource.url}")
   String database;
@@ -74,6 +80,19 @@ class RevocationTests {
   }
 
   @Test
+  void aLineOnWhichNothingComesBackIsNotTrusted() throws SQLException {
+    var deaf = new CallerCache();
+    var listener = new DirectoryListener(dataSource, deaf);
+    // What is said in one database is not heard in another.
+    try (var listening = DriverManager.getConnection(TestPostgres.newDatabase());
+        var speaking = dataSource.getConnection()) {
+      assertThatThrownBy(() -> listener.hear(listening, speaking))
+          .hasMessageContaining("nothing comes back");
+    }
+    assertThat(deaf.hears()).isFalse();
+  }
+
+  @Test
   void aLostListenerComesBackAndNothingStaleIsServedMeanwhile() {
     var http = new Http(port, key);
     await().until(cache::hears);
@@ -81,8 +100,9 @@ class RevocationTests {
     jdbc.sql(
             """
             select pg_terminate_backend(pid) from pg_stat_activity
-            where datname = current_database() and query in ('listen scaigrid_directory', 'select 1')
-              and pid <> pg_backend_pid()""")
+            where datname = current_database() and query in ('listen scaigrid_directory')
+              and pid <> pg_backend_pid()\
+            """)
         .query()
         .listOfRows();
     await().until(() -> !cache.hears());

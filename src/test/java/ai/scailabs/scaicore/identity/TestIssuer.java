@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -39,11 +40,13 @@ final class TestIssuer implements AutoCloseable {
   enum Mood {
     WELL,
     FAILING,
-    TALKING_NONSENSE
+    TALKING_NONSENSE,
+    HANGING
   }
 
   private final HttpServer server;
   private final AtomicInteger fetches = new AtomicInteger();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile List<JWK> published;
   private volatile Mood mood = Mood.WELL;
 
@@ -59,6 +62,9 @@ final class TestIssuer implements AutoCloseable {
         "/jwks",
         exchange -> {
           fetches.incrementAndGet();
+          if (mood == Mood.HANGING) {
+            awaitEnd();
+          }
           var text =
               mood == Mood.TALKING_NONSENSE ? "<html>" : new JWKSet(published).toString(true);
           var body = text.getBytes(StandardCharsets.UTF_8);
@@ -87,7 +93,16 @@ final class TestIssuer implements AutoCloseable {
 
   @Override
   public void close() {
+    ended.countDown();
     server.stop(0);
+  }
+
+  private void awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static RSAKey rsa() {
@@ -127,6 +142,7 @@ final class TestIssuer implements AutoCloseable {
                 .audience(AUDIENCE)
                 .subject(subject)
                 .claim("tenant_id", tenantId)
+                .claim("email_verified", true)
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(3600))))
         .build();

@@ -43,7 +43,9 @@ class ChatRequestTests {
           {"model": "m", "messages": [{"role": "user", "content": {}}]}                 | messages[0].content
           {"model": "m", "messages": [{"role": "user", "content": []}]}                 | messages[0].content
           {"model": "m", "messages": [{"role": "user", "content": ["x"]}]}              | messages[0].content[0].type
-          {"model": "m", "messages": [{"role": "user", "content": [{"type": "image_url"}]}]} | messages[0].content[0].type
+          {"model": "m", "messages": [{"role": "user", "content": [{"type": "image_url"}]}]} | messages[0].content[0].image_url.url
+          {"model": "m", "messages": [{"role": "system", "content": [{"type": "image_url"}]}]} | messages[0].content[0].type
+          {"model": "m", "messages": [{"role": "user", "content": null, "refusal": "x"}]} | messages[0].content
           {"model": "m", "messages": [{"role": "user", "content": [{"type": "text"}]}]} | messages[0].content[0].text
           {"model": "m", "messages": [{"role": "assistant", "content": null}]}          | messages[0].content
           """)
@@ -84,13 +86,13 @@ class ChatRequestTests {
   void theTextIsThatOfTheLastUserMessageItsPartsOnLines() {
     var conversation =
         read("""
-                {"model": "m", "temperature": 2, "unknown": 1, "messages": [
-                  {"role": "system", "content": "s"},
-                  {"role": "user", "content": "first"},
-                  {"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]},
-                  {"role": "assistant", "tool_calls": [{"id": "1"}]},
-                  {"role": "tool", "tool_call_id": "1", "content": "t"}]}
-                """)
+        {"model": "m", "temperature": 2, "unknown": 1, "messages": [
+          {"role": "system", "content": "s"},
+          {"role": "user", "content": "first"},
+          {"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]},
+          {"role": "assistant", "tool_calls": [{"id": "1"}]},
+          {"role": "tool", "tool_call_id": "1", "content": "t"}]}
+        """)
             .checked();
 
     assertThat(ChatMessage.lastOfUser(conversation.messages())).isEqualTo("a\nb");
@@ -99,7 +101,7 @@ class ChatRequestTests {
 
   @Test
   void withoutAUserThereIsNoText() {
-    var message = new ChatMessage(ChatMessage.Role.SYSTEM, null, null, null, null);
+    var message = new ChatMessage(ChatMessage.Role.SYSTEM, null, null, null, null, null);
 
     assertThat(ChatMessage.lastOfUser(List.of(message))).isEmpty();
   }

@@ -180,6 +180,21 @@ class OpenAiClientTests {
   }
 
   @Test
+  void whatFailedIsNotRepeatedByTheClient() {
+    var model = Models.model(admin, server, ", \"timeout_seconds\": 1");
+    server.then(ModelServer.error(401, "x")).then(server.hangs());
+    var client = new OpenAIClientImpl(options(Demo.USER).build());
+
+    for (int status : new int[] {502, 504}) {
+      assertThatThrownBy(() -> client.chat().completions().create(chat(model, "Hi")))
+          .isInstanceOfSatisfying(
+              OpenAIServiceException.class, e -> assertThat(e.statusCode()).isEqualTo(status));
+    }
+    assertThat(server.asked()).hasSize(2);
+    assertThat(Models.chat(admin, "offline/none", "Hi", "").header("X-Should-Retry")).isEmpty();
+  }
+
+  @Test
   void everythingBelowTheRootIsInOpenAisShape() {
     for (var answer :
         new Http.Answer[] {
@@ -219,12 +234,13 @@ class OpenAiClientTests {
   }
 
   private OpenAIClient client(String key) {
-    return new OpenAIClientImpl(
-        ClientOptions.builder()
-            .httpClient(new JdkTransport())
-            .baseUrl("http://127.0.0.1:" + port + "/oai/v1")
-            .apiKey(key)
-            .maxRetries(0)
-            .build());
+    return new OpenAIClientImpl(options(key).maxRetries(0).build());
+  }
+
+  private ClientOptions.Builder options(String key) {
+    return ClientOptions.builder()
+        .httpClient(new JdkTransport())
+        .baseUrl("http://127.0.0.1:" + port + "/oai/v1")
+        .apiKey(key);
   }
 }

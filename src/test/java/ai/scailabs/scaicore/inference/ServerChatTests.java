@@ -9,8 +9,6 @@ import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ModelServer;
 import ai.scailabs.scaicore.testing.Models;
 import ai.scailabs.scaicore.testing.ServerTest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +63,7 @@ class ServerChatTests {
     var asked = server.lastAsked();
     assertThat(asked.path()).isEqualTo("/v1/chat/completions");
     assertThat(asked.authorization()).isEqualTo("Bearer " + Models.KEY);
-    assertThat(asked.key()).isNull();
+    assertThat(asked.key()).isNotNull();
     assertThat(asked.body())
         .isEqualTo(
             JSON.readTree(
@@ -83,7 +81,10 @@ class ServerChatTests {
         "tools": [{"type": "function", "function": {"name": "weather",
           "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}],
         "tool_choice": {"type": "function", "function": {"name": "weather"}},
-        "parallel_tool_calls": false
+        "parallel_tool_calls": false, "reasoning_effort": "low", "verbosity": "high",
+        "logit_bias": {"50256": -100}, "logprobs": true, "top_logprobs": 3,
+        "service_tier": "flex", "user": "u-1", "prompt_cache_key": "c-1",
+        "max_completion_tokens": 12
         """;
 
     var answer =
@@ -148,6 +149,72 @@ class ServerChatTests {
     assertThat(messages.at("/2/role").asString()).isEqualTo("tool");
   }
 
+  @Test
+  void everythingThatOpenAisModelsTakeInAConversationIsPassedOn() {
+    var messages =
+        """
+        [{"role": "developer", "content": "Be brief."},
+         {"role": "user", "content": [
+           {"type": "text", "text": "What is this?"},
+           {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA==", "detail": "low"}}]},
+         {"role": "assistant", "content": null, "refusal": "I cannot say."},
+         {"role": "user", "content": "Why?"}]
+        """;
+
+    var answer =
+        user.post(Models.CHAT, "{\"model\": \"%s\", \"messages\": %s}".formatted(model, messages));
+
+    assertThat(content(answer)).as(answer.body()).isEqualTo("You said: Why?");
+    assertThat(server.lastAsked().body().path("messages")).isEqualTo(JSON.readTree(messages));
+    var offline =
+        user.post(
+            Models.CHAT, "{\"model\": \"offline/echo\", \"messages\": %s}".formatted(messages));
+    assertThat(offline.field()).as(offline.body()).isEqualTo("messages[1].content[1].type");
+  }
+
+  @Test
+  void whatServersLeaveOutIsMissedByNobody() {
+    server.then(
+        ModelServer.status(
+            200,
+            """
+            {"id": "x", "object": "chat.completion", "created": 1, "model": "m", "usage": {},
+             "choices": [{"index": 0, "finish_reason": "tool_calls", "message": {
+               "role": "assistant", "content": null, "tool_calls": [
+                 {"id": "c", "function": {"name": "weather", "arguments": "{}"}}]}}]}\
+            """));
+
+    var answer = chat(user, model, "Two words", "");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.data().at("/usage/prompt_tokens").asInt()).isEqualTo(2);
+    assertThat(answer.data().at("/choices/0/message/tool_calls").toString())
+        .isEqualTo(
+            """
+            [{"id":"c","type":"function","function":{"name":"weather","arguments":"{}"}}]\
+            """);
+  }
+
+  @Test
+  void howLikelyItsTokensWereComesBack() {
+    var logprobs =
+        """
+        {"content":[{"token":"Hi","bytes":null,"logprob":-0.5,"top_logprobs":[]}],"refusal":null}\
+        """;
+    var said =
+        """
+        {"id": "x", "object": "chat.completion", "created": 1, "model": "m", "choices": [
+          {"index": 0, "finish_reason": "stop", "logprobs": %s,
+           "message": {"role": "assistant", "content": "Hi"}}]}\
+        """
+            .formatted(logprobs);
+    server.then(ModelServer.status(200, said));
+
+    var choice = chat(user, model, "Hello", ", \"logprobs\": true").data().at("/choices/0");
+
+    assertThat(choice.path("logprobs")).isEqualTo(JSON.readTree(logprobs));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "stop,              5",
@@ -161,6 +228,9 @@ class ServerChatTests {
     "tools[0].type,     '[{}]'",
     "tools[0].function.name, '[{\"type\": \"function\"}]'",
     "tool_choice,       7",
+    "logit_bias,        '{\"1\": 101}'",
+    "logit_bias,        '{\"1\": \"x\"}'",
+    "top_logprobs,      21",
     "top_p,             1.5"
   })
   void anOptionThatIsNotInOrderIsNamed(String field, String value) {
@@ -180,154 +250,6 @@ class ServerChatTests {
     assertThat(chat(user, "offline/echo", "Hello", tools).field()).isEqualTo("tools");
     assertThat(chat(user, model, "Hello", ", \"stream\": true").field()).isEqualTo("stream");
     assertThat(server.asked()).isEmpty();
-  }
-
-  @Test
-  void aServerThatTakesNoMoreIsRateLimitedWithItsWait() {
-    server.then(ModelServer.error(429, "Slow down.", "Retry-After", "17"));
-    server.then(ModelServer.error(429, "Slow down."));
-
-    var answer = chat(user, model, "Hello", "");
-
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(answer.code()).isEqualTo("RATE_LIMITED");
-    assertThat(answer.header("Retry-After")).isEqualTo("17");
-    assertThat(answer.json().at("/error/retry_after").asInt()).isEqualTo(17);
-    assertThat(answer.message()).contains("Slow down.");
-    assertThat(chat(user, model, "Hello", "").header("Retry-After")).isEqualTo("1");
-    assertThat(server.asked()).hasSize(2);
-  }
-
-  @Test
-  void aServerThatFailsIsAskedAgainWithTheSameKey() {
-    server.then(ModelServer.error(500, "Oops.")).then(ModelServer.error(503, "Oops."));
-
-    var answer = asked("key-1");
-
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(server.asked()).hasSize(3);
-    assertThat(server.asked())
-        .extracting(ModelServer.Asked::key)
-        .doesNotContainNull()
-        .containsOnly(server.lastAsked().key());
-  }
-
-  @Test
-  void aServerThatGoesOnFailingIsABackendError() {
-    for (int i = 0; i < 4; i++) {
-      server.then(ModelServer.error(500, "Out of memory."));
-    }
-
-    var answer = chat(user, model, "Hello", "");
-
-    assertThat(answer.status()).isEqualTo(502);
-    assertThat(answer.code()).isEqualTo("BACKEND_ERROR");
-    assertThat(answer.message()).contains("500", "Out of memory.");
-    assertThat(server.asked()).hasSize(3);
-  }
-
-  @Test
-  void aServerThatDoesNotAnswerInTimeIsABackendTimeout() {
-    server.then(server.hangs()).then(server.hangsMidBody());
-    model = Models.model(admin, server, ", \"timeout_seconds\": 1");
-
-    for (int i = 0; i < 2; i++) {
-      long began = System.nanoTime();
-      var answer = chat(user, model, "Hello", "");
-      assertThat(answer.status()).as(answer.body()).isEqualTo(504);
-      assertThat(answer.code()).isEqualTo("BACKEND_TIMEOUT");
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
-    }
-    assertThat(server.asked()).hasSize(2);
-  }
-
-  @Test
-  void whatIsNoAnswerIsABackendError() {
-    server
-        .then(ModelServer.status(200, "<html>"))
-        .then(ModelServer.status(200, "{}"))
-        .then(ModelServer.status(200, "{\"choices\": []}"))
-        .then(ModelServer.status(200, "{\"choices\": [{\"message\": 5}]}"))
-        .then(ModelServer.status(200, "[".repeat(5_000)))
-        .then(ModelServer.sends(20_000_000))
-        .then(ModelServer.status(302, "", "Location", "http://169.254.169.254/"))
-        .then(ModelServer.status(204, ""));
-    int answers = 8;
-
-    for (int i = 0; i < answers; i++) {
-      var answer = chat(user, model, "Hello", "");
-      assertThat(answer.status()).as("%s: %s", i, answer.body()).isEqualTo(502);
-      assertThat(answer.code()).isEqualTo("BACKEND_ERROR");
-    }
-    assertThat(server.asked()).hasSize(answers);
-  }
-
-  @Test
-  void aRequestThatTheServerRefusesIsAValidationError() {
-    server.then(ModelServer.error(400, "max_tokens is too large"));
-
-    var answer = chat(user, model, "Hello", ", \"max_tokens\": 999999");
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.code()).isEqualTo("VALIDATION_ERROR");
-    assertThat(answer.message()).contains("max_tokens is too large");
-  }
-
-  @Test
-  void whatAServerRepeatsOfItsKeyIsNotShown() {
-    var refusal = "Incorrect API key provided: " + Models.KEY.substring(0, 12) + "***";
-    server
-        .then(ModelServer.error(401, refusal))
-        .then(ModelServer.error(400, "bad header Bearer " + Models.KEY))
-        .then(ModelServer.says("Your headers: Bearer " + Models.KEY));
-
-    for (int i = 0; i < 3; i++) {
-      var answer = chat(user, model, "Hello", "");
-      assertThat(answer.body())
-          .doesNotContain(Models.KEY)
-          .doesNotContain(Models.KEY.substring(0, 12));
-      assertThat(answer.status()).isEqualTo(new int[] {502, 400, 200}[i]);
-    }
-  }
-
-  @Test
-  void aServerThatTakesNoSchemaIsAskedInWords() {
-    var format =
-        """
-        , "response_format": {"type": "json_schema", "json_schema": {"name": "a", "schema": {
-          "type": "object", "properties": {"city": {"type": "string"}}}}}
-        """;
-    server
-        .then(ModelServer.error(400, "response_format: json_schema is not supported"))
-        .then(ModelServer.says("{\"city\": \"Oslo\"}"))
-        .then(ModelServer.says("{\"city\": \"Bergen\"}"));
-
-    assertThat(content(chat(user, model, "Where?", format))).isEqualTo("{\"city\": \"Oslo\"}");
-    assertThat(content(chat(user, model, "Where?", format))).isEqualTo("{\"city\": \"Bergen\"}");
-
-    assertThat(server.asked())
-        .extracting(ModelServer.Asked::format)
-        .containsExactly("json_schema", "json_object", "json_object");
-    assertThat(server.lastAsked().body().at("/messages/0/content").asString())
-        .contains("\"city\"", "JSON");
-  }
-
-  @Test
-  void textThatCannotBeSentIsMendedBothWays() {
-    server.then(
-        ModelServer.status(
-            200,
-            """
-            {"id": "x", "object": "chat.completion", "created": 1, "model": "m", "choices": [
-              {"index": 0, "finish_reason": "stop",
-               "message": {"role": "assistant", "content": "half \\ud83d pair \\u0000"}}]}\
-            """));
-
-    var answer = chat(user, model, "half \\ud83d pair", "");
-
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(content(answer)).isEqualTo("half ? pair \0");
-    assertThat(answer.data().at("/usage/prompt_tokens").asInt()).isEqualTo(3);
   }
 
   @Test
@@ -364,31 +286,5 @@ class ServerChatTests {
       assertThat(refused.status()).isEqualTo(status);
       assertThat(refused.body()).doesNotContain("secret internals", "provider", "p-");
     }
-  }
-
-  @Test
-  void keysOfDifferentCallersAreDifferentForTheServer() {
-    asked("same");
-    asked("same");
-    user = admin;
-    asked("same");
-
-    var keys = server.asked().stream().map(ModelServer.Asked::key).toList();
-    assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2)).doesNotContain("same");
-  }
-
-  private Http.Answer asked(String key) {
-    return user.send(
-        "POST",
-        Models.CHAT,
-        r ->
-            r.header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .POST(
-                    BodyPublishers.ofString(
-                        """
-                        {"model": "%s", "messages": [{"role": "user", "content": "Hi"}]}
-                        """
-                            .formatted(model))));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.bucket4j.Bucket;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,21 +68,47 @@ class MeterTests {
   }
 
   @Test
+  void whatIsGivenBackAfterItWasToldCountsForWhatIsTakenNext() {
+    take(one, 5);
+    one.meet();
+    one.giveBack();
+    one.meet();
+    take(one, 1);
+    one.meet();
+    assertThat(shared.getAvailableTokens()).isEqualTo(95);
+  }
+
+  @Test
+  void whatCouldNotBeToldIsToldTheNextTime() {
+    var away = new AtomicBoolean(true);
+    var meter = new Meter(LIMIT, failing(away));
+    take(meter, 60);
+    assertThatThrownBy(meter::meet).isInstanceOf(IllegalStateException.class);
+    away.set(false);
+    meter.meet();
+    assertThat(shared.getAvailableTokens()).isBetween(40L, 43L);
+  }
+
+  @Test
   void aSharedBucketThatFailsLeavesTheMeterToItself() {
-    var alone = new Meter(LIMIT, broken());
+    var alone = new Meter(LIMIT, failing(new AtomicBoolean(true)));
     assertThat(take(alone, 300)).isBetween(100L, 110L);
     assertThatThrownBy(alone::meet).isInstanceOf(IllegalStateException.class);
     assertThat(alone.isDue()).as("does not try again at once").isFalse();
     assertThat(alone.take().getNanosToWaitForRefill()).isPositive();
   }
 
-  private static Bucket broken() {
+  /** The shared one, which cannot be reached for as long as it is away. */
+  private Bucket failing(AtomicBoolean away) {
     return (Bucket)
         Proxy.newProxyInstance(
             MeterTests.class.getClassLoader(),
             new Class<?>[] {Bucket.class},
             (proxy, method, arguments) -> {
-              throw new IllegalStateException("the database is away");
+              if (away.get()) {
+                throw new IllegalStateException("the database is away");
+              }
+              return method.invoke(shared, arguments);
             });
   }
 

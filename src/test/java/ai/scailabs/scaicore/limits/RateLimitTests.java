@@ -73,7 +73,10 @@ class RateLimitTests {
     assertThat(refused.json().path("error").path("retry_after").asInt()).isBetween(1, 2);
     assertThat(refused.header("X-RateLimit-Remaining")).isEqualTo("0");
     assertThat(Integer.parseInt(refused.header("X-RateLimit-Reset"))).isBetween(50, 61);
-    // A path that is not there is no way around, and what is public is not counted.
+    // Neither a tenant out of reach nor a path that is not there is a way around, and what is
+    // public is not counted.
+    var elsewhere = caller.send("GET", "/v1/me", r -> r.header("X-Tenant-Id", "ten_none"));
+    assertThat(elsewhere.status()).isEqualTo(429);
     assertThat(caller.get("/v1/nothing").status()).isEqualTo(429);
     assertThat(caller.get("/health").header("X-RateLimit-Limit")).isEmpty();
     assertThat(caller.as(town.keyOf(BuiltInRole.TENANT_USER)).get("/v1/me").status())

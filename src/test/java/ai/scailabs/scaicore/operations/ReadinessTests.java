@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class ReadinessTests {
     "scaicore.demo,true,SCAICORE_DEMO,demo",
     "scaicore.models.offline,true,SCAICORE_MODELS_OFFLINE,offline-model",
     "scaicore.plugins.allow-loopback,TRUE,SCAICORE_PLUGINS_ALLOW_LOOPBACK,loopback-plugins",
+    "scaicore.models.allow-loopback,on,SCAICORE_MODELS_ALLOW_LOOPBACK,loopback-models",
     "management.server.port,'',MANAGEMENT_SERVER_PORT,public-metrics",
     "management.server.port,8080,MANAGEMENT_SERVER_PORT,public-metrics",
     "scaicore.bootstrap.admin-key,sgk_short,SCAICORE_BOOTSTRAP_ADMIN_KEY,bootstrap-key",
@@ -59,10 +61,20 @@ class ReadinessTests {
 
   @Test
   void allOfThemAreToldAtOnce() {
-    var environment = new MockEnvironment().withProperty("scaicore.demo", "true");
+    var environment =
+        new MockEnvironment()
+            .withProperty("spring.datasource.url", "jdbc:postgresql://db/scaicore")
+            .withProperty("scaicore.demo", "on")
+            .withProperty("scaicore.models.allow-loopback", "1")
+            .withProperty("scaicore.models.offline", "yes");
     assertThatThrownBy(() -> ReadinessCheck.check(environment))
         .hasMessageContainingAll(
-            "SCAICORE_SECRETS_KEYSET", "SCAICORE_DEMO", "MANAGEMENT_SERVER_PORT", "S3_BUCKET");
+            "SCAICORE_SECRETS_KEYSET",
+            "SCAICORE_DEMO",
+            "SCAICORE_MODELS_ALLOW_LOOPBACK",
+            "SCAICORE_MODELS_OFFLINE",
+            "MANAGEMENT_SERVER_PORT",
+            "SCAICORE_STORAGE_S3_BUCKET nor SCAICORE_STORAGE_FOLDER");
     var every =
         Arrays.stream(UnsafeSetting.values())
             .map(UnsafeSetting::word)
@@ -76,6 +88,53 @@ class ReadinessTests {
     assertThatThrownBy(() -> check(Map.of("scaicore.unsafe.allow", "everything")))
         .hasMessageContaining("everything")
         .hasMessageContaining("public-metrics");
+  }
+
+  @Test
+  void aFolderThatIsNamedWillDoForABucket() {
+    assertThatCode(
+            () ->
+                check(
+                    Map.of(
+                        "scaicore.storage.s3.bucket",
+                        "",
+                        "scaicore.storage.folder",
+                        "/mnt/shared")))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatIsAllowedMayBeAListInYaml() {
+    assertThatCode(
+            () ->
+                check(
+                    Map.of(
+                        "scaicore.demo", "true",
+                        "scaicore.models.offline", "true",
+                        "scaicore.unsafe.allow[0]", "demo",
+                        "scaicore.unsafe.allow[1]", "offline-model")))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1,", "localhost,", "::1,", "'','public-demo'", "0.0.0.0,'public-demo'"})
+  void theEmbeddedDemoIsForThisMachineAlone(String address, @Nullable String finding) {
+    var environment =
+        new MockEnvironment()
+            .withProperty("scaicore.embedded.enabled", "true")
+            .withProperty("scaicore.demo", "true")
+            .withProperty("server.address", address);
+    if (finding == null) {
+      assertThatCode(() -> ReadinessCheck.check(environment)).doesNotThrowAnyException();
+      return;
+    }
+    assertThatThrownBy(() -> ReadinessCheck.check(environment))
+        .hasMessageContaining("SERVER_ADDRESS");
+    environment.setProperty("scaicore.unsafe.allow", finding);
+    assertThatCode(() -> ReadinessCheck.check(environment)).doesNotThrowAnyException();
+    environment.setProperty("scaicore.unsafe.allow", "");
+    environment.setProperty("scaicore.demo", "off");
+    assertThatCode(() -> ReadinessCheck.check(environment)).doesNotThrowAnyException();
   }
 
   @Test

@@ -1,8 +1,12 @@
 package ai.scailabs.scaicore.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.scailabs.scaicore.secrets.SealedValues;
+import ai.scailabs.scaicore.secrets.SecretAddress;
+import ai.scailabs.scaicore.secrets.SecretBoxes;
+import ai.scailabs.scaicore.secrets.SecretNotOpened;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
@@ -13,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +59,7 @@ class SecretsCommandTests {
         Map.of(),
         "",
         "reseal",
+        "--every-replica-has-this-keyset",
         "--spring.datasource.url=" + environment.getProperty("spring.datasource.url"),
         "--scaicore.secrets.keyset=" + keySet);
   }
@@ -88,14 +94,51 @@ class SecretsCommandTests {
       assertThat(changed.out().split("\"keyId\"", -1)).hasSize(3);
     }
     assertThat(Files.readString(file)).as("nothing is written").isEqualTo(made.out());
+    assertThat(run(Map.of(), "", "rotate", "--in-place", file.toString()))
+        .isEqualTo(new Ended(0, "", ""));
+    assertThat(Files.readString(file).split("\"keyId\"", -1)).hasSize(3);
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(folder).as("no draft is left").isDirectoryContaining(file::equals);
+    assertThat(folder.toFile().list()).hasSize(1);
     assertThat(run(Map.of(), fromInput.out(), "promote", "-").out()).isNotEqualTo(fromInput.out());
     assertThat(run(Map.of(), fromFile.out(), "retire", "-").out().split("\"keyId\"", -1))
         .hasSize(2);
   }
 
   @Test
+  void aFileThatTheShellEmptiedIsExplained(@TempDir Path folder) throws IOException {
+    var file = Files.createFile(folder.resolve("keys.json"));
+
+    for (var ended :
+        List.of(
+            run(Map.of(), "", "rotate", file.toString()),
+            run(Map.of(), "", "add", "--in-place", file.toString()))) {
+      assertThat(ended.status()).isEqualTo(1);
+      assertThat(ended.err()).contains("keys.json is empty", "--in-place");
+      assertThat(ended.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void sealingAgainWantsToBeToldThatEveryReplicaHasTheKeySet() {
+    var ended = run(Map.of(), "", "reseal");
+
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.err()).contains("secrets reseal --every-replica-has-this-keyset");
+    assertThat(run(Map.of(), "", "help").err()).contains("only once every replica");
+  }
+
+  @Test
   void whatCannotBeDoneIsSaidOnStandardError() {
     assertThat(run(Map.of(), "")).satisfies(e -> assertThat(e.status()).isEqualTo(2));
+    for (var misused :
+        List.of(
+            List.of("rotate", "--in-place"),
+            List.of("rotate", "--in-place", "-"),
+            List.of("rotate", "a.json", "b.json"))) {
+      assertThat(run(Map.of(), "", misused.toArray(String[]::new)).status()).isEqualTo(2);
+    }
     assertThat(run(Map.of(), "", "shred").err()).startsWith("usage: secrets new");
     assertThat(run(Map.of(), "", "rotate"))
         .satisfies(e -> assertThat(e.status()).isEqualTo(1))
@@ -117,17 +160,21 @@ class SecretsCommandTests {
             """
             {"name": "Rotated", "environment": {"A": {"type": "secret", "value": "one"},
               "B": {"type": "secret", "value": "two"}},
-             "plugins": [{"alias": "erp", "config": {"token": {"type": "secret", "value": "three"}}}]}
-            """);
+             "plugins": [{"alias": "erp", "config": {"token": {"type": "secret", "value": "three"}}}],
+             "source": %s}
+            """
+                .formatted(Demo.program("{\"kind\": \"debug\", \"message\": \"x\"}")));
     var core = made.data().path("id").asString();
     var before = sealed(core);
-    var rotated = run(Map.of(), keySet(), "rotate", "-").out().strip();
+    var added = run(Map.of(), keySet(), "add", "-").out().strip();
+    var rotated = run(Map.of(), added, "promote", "-").out().strip();
 
     var first = reseal(rotated);
 
     assertThat(first.status()).as(first.err()).isZero();
     assertThat(first.err())
         .contains("mod_scaicore_secrets.sealed:", "0 cannot be opened", "can be retired")
+        .contains("only once every replica runs with this key set")
         .doesNotContain("three");
     assertThat(first.out()).isEmpty();
     var after = sealed(core);
@@ -135,6 +182,8 @@ class SecretsCommandTests {
     for (int i = 0; i < 3; i++) {
       assertThat(after.get(i)).isNotEqualTo(before.get(i));
     }
+    assertThat(opened(core, added)).as("with the added key").containsExactly("one", "two", "three");
+    assertThatThrownBy(() -> opened(core, keySet())).isInstanceOf(SecretNotOpened.class);
     // Once more there is nothing to do; with the new key alone everything opens.
     var again = reseal(run(Map.of(), rotated, "retire", "-").out().strip());
     assertThat(again.status()).as(again.err()).isZero();
@@ -144,8 +193,24 @@ class SecretsCommandTests {
     // Back to the keys of the service that runs, and as it found them.
     var back = reseal(bothWithPrimary(keySet(), rotated));
     assertThat(back.status()).as(back.err()).isZero();
-    assertThat(admin.post(Demo.CORES + "/" + core + "/start", "").body())
-        .doesNotContain("cannot be opened");
+    assertThat(opened(core, keySet())).containsExactly("one", "two", "three");
+    var started = admin.post(Demo.CORES + "/" + core + "/start", "");
+    assertThat(started.status()).as(started.body()).isEqualTo(200);
+  }
+
+  /** What a replica with a key set makes of the values of a Core. */
+  private List<String> opened(String coreId, String keySet) {
+    var box = SecretBoxes.of(keySet);
+    return jdbc.sql(
+            "select tenant_id, name, sealed from mod_scaicore_secrets where core_id = ? order by"
+                + " name")
+        .param(coreId)
+        .query(
+            (row, number) ->
+                box.open(
+                    new SecretAddress(row.getString("tenant_id"), coreId, row.getString("name")),
+                    row.getBytes("sealed")))
+        .list();
   }
 
   /** The keys of the second with the one of the first as their primary. */

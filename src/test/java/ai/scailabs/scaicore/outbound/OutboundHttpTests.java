@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.ModelServer;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +28,11 @@ class OutboundHttpTests {
   private static final OutboundHttp.Bounds BOUNDS =
       new OutboundHttp.Bounds(Duration.ofSeconds(2), 100, MOST);
 
+  private static final Destinations LOCAL = new Destinations(List.of(), true);
+
   private final ModelServer server = new ModelServer();
-  private final OutboundHttp http = new OutboundHttp(new Destinations(List.of(), true), BOUNDS);
+  private final OutboundHttp http =
+      new OutboundHttp(new Destinations(List.of(), true), BOUNDS, new AnswerRoom(1_000_000));
 
   @AfterEach
   void close() throws IOException {
@@ -59,7 +69,8 @@ class OutboundHttpTests {
 
   @Test
   void aNameThatLeadsHomeIsRefusedWhereItIsConnected() throws IOException {
-    try (var guarded = new OutboundHttp(new Destinations(List.of(), false), BOUNDS)) {
+    try (var guarded =
+        new OutboundHttp(new Destinations(List.of(), false), BOUNDS, new AnswerRoom(1_000_000))) {
       // Nothing but the address that the name has tells what it is.
       assertThatThrownBy(
               () -> guarded.exchange(request("https://localhost:1/", Duration.ofSeconds(5))))
@@ -104,6 +115,70 @@ class OutboundHttpTests {
     assertThatThrownBy(() -> http.exchange(request(gone, Duration.ofSeconds(5))))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(OutboundTimeout.class);
+  }
+
+  @Test
+  void aServerThatCannotBeReachedIsAFailureAndNoTimeout() throws IOException {
+    var quick = new OutboundHttp.Bounds(Duration.ofMillis(200), 100, MOST);
+    // A queue that is full: nobody is let in, and nobody is sent away.
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var impatient = new OutboundHttp(LOCAL, quick, new AnswerRoom(MOST));
+        var one = new Socket();
+        var two = new Socket();
+        var three = new Socket()) {
+      for (var socket : List.of(one, two, three)) {
+        socket.setSoTimeout(1);
+        try {
+          socket.connect(full.getLocalSocketAddress(), 100);
+        } catch (SocketTimeoutException e) {
+          // It is full already.
+        }
+      }
+      var url = "http://127.0.0.1:" + full.getLocalPort();
+
+      assertThatThrownBy(() -> impatient.exchange(request(url, Duration.ofSeconds(20))))
+          .isInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void aNameThatIsNotFoundInTimeIsATimeout() throws IOException {
+    var never = new CountDownLatch(1);
+    var names =
+        new GuardedResolver(
+            LOCAL,
+            host -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              throw new UnknownHostException(host);
+            });
+    long began = System.nanoTime();
+    try (var slow = new OutboundHttp(LOCAL, BOUNDS, new AnswerRoom(MOST), names)) {
+      assertThatThrownBy(
+              () -> slow.exchange(request("https://models.example", Duration.ofMillis(200))))
+          .isInstanceOf(OutboundTimeout.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void allAnswersTogetherHaveOneRoom() throws IOException {
+    var room = new AnswerRoom(60_000);
+    try (var small = new OutboundHttp(LOCAL, BOUNDS, room)) {
+      for (int i = 0; i < 3; i++) {
+        server.then(ModelServer.status(200, " ".repeat(50_000)));
+        assertThat(small.exchange(request(server.url(), Duration.ofSeconds(5))).body())
+            .hasSize(50_000);
+        server.then(ModelServer.sends(65_536));
+        assertThatThrownBy(() -> small.exchange(request(server.url(), Duration.ofSeconds(5))))
+            .isInstanceOf(NoRoomForAnswer.class);
+      }
+    }
   }
 
   @Test

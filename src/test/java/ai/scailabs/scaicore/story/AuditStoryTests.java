@@ -11,14 +11,18 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
+import ai.scailabs.scaicore.web.Ids;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -38,6 +42,7 @@ class AuditStoryTests {
   @LocalServerPort private int port;
   @Autowired private DirectoryWriter directory;
   @Autowired private AuditTrail audit;
+  @Autowired private JdbcClient jdbc;
 
   @Autowired
   @Qualifier("requestMappingHandlerMapping")
@@ -188,6 +193,83 @@ class AuditStoryTests {
     assertThat(viewer.get("/v1/audit/events").code()).isEqualTo("AUTHZ_PERMISSION_DENIED");
     var stranger = admin.as(town.keyOf(BuiltInRole.TENANT_ADMIN));
     assertThat(stranger.get("/v1/audit/events").data().path("items")).isEmpty();
+  }
+
+  @Test
+  void anAttemptInATenantOutOfReachIsWrittenDownAtHome() {
+    var refused =
+        admin.send(
+            "POST",
+            Demo.CORES,
+            r ->
+                r.header("X-Tenant-Id", "ten_globex")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{}")));
+    assertThat(refused.status()).isEqualTo(403);
+    var event = events("&action=core.create").getFirst();
+    assertThat(event.path("status").asString()).isEqualTo("denied");
+    assertThat(event.path("actor_id").asString()).isEqualTo(adminId);
+  }
+
+  @Test
+  void everyChangeOfTheDirectoryIsWrittenDownAsWhatItsHandlerNames() {
+    var user = town.user(town.tenant(), BuiltInRole.SUPER_ADMIN);
+    var root = admin.as(town.key(user));
+    var name = Ids.next("n-");
+    var partner = made(root, "/v1/partners", "{'slug': 'P', 'name': 'x'}".replace("P", name));
+    var tenant =
+        made(
+            root,
+            "/v1/tenants",
+            "{'slug': 'T', 'name': 'x', 'partner_id': 'P'}"
+                .replace("T", name)
+                .replace("'P'", "'" + partner + "'"));
+    root.put("/v1/tenants/" + tenant, "{\"name\": \"y\"}");
+    var someone = "/v1/users/" + made(root, "/v1/users", "{'email': 'someone@x'}");
+    root.put(someone, "{\"display_name\": \"y\"}");
+    root.put(someone + "/roles", "{\"roles\": [\"tenant_user\"], \"custom_role_ids\": []}");
+    var group = "/v1/groups/" + made(root, "/v1/groups", "{'name': 'x'}");
+    var member = group + "/members/" + someone.substring("/v1/users/".length());
+    root.put(member, "");
+    root.delete(member);
+    root.delete(group);
+    var roles = "/v1/iam/custom-roles";
+    var role = made(root, roles, "{'name': 'x', 'permissions': ['audit:view']}");
+    root.delete(roles + "/" + role);
+    root.delete("/v1/api-keys/" + made(root, "/v1/api-keys", "{'name': 'x'}"));
+
+    var named =
+        handlers.getHandlerMethods().values().stream()
+            .filter(handler -> handler.getBeanType().getPackageName().endsWith(".scaicore.iam"))
+            .flatMap(handler -> Stream.ofNullable(handler.getMethodAnnotation(Audited.class)))
+            .map(Audited::value)
+            .toList();
+    assertThat(named).hasSizeGreaterThan(12);
+    assertThat(
+            jdbc.sql(
+                    """
+                    select distinct action from scaigrid_audit_events
+                    where actor_id = ? and status = 'success'\
+                    """)
+                .param(user.id())
+                .query((row, n) -> row.getString(1))
+                .list())
+        .containsExactlyInAnyOrderElementsOf(named);
+    // What was done to a tenant stands in its own audit.
+    assertThat(
+            jdbc.sql(
+                    "select action from scaigrid_audit_events where tenant_id = ? order by"
+                        + " created_at")
+                .param(tenant)
+                .query((row, n) -> row.getString(1))
+                .list())
+        .containsExactly("tenant.create", "tenant.update");
+  }
+
+  private static String made(Http caller, String path, String body) {
+    var answer = caller.post(path, body.replace('\'', '"'));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    return answer.data().path("id").asString();
   }
 
   @Test

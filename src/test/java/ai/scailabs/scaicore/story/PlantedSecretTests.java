@@ -41,7 +41,7 @@ class PlantedSecretTests {
   private static final String TRIGGER = "Pl4nt3dTrigger4be9";
   private static final String MANIFEST = "Pl4nt3dManifest62fd";
   private static final String REFUSED = "Pl4nt3dRefused1d4c";
-  private static final String BACKEND = "Pl4nt3dBackend6c1d";
+  private static final String BACKEND = "Pl4nt3dBackend2c4f";
   private static final String TOKEN = "Pl4nt3dToken90aa";
 
   @LocalServerPort private int port;
@@ -57,8 +57,8 @@ class PlantedSecretTests {
           .add("the plugin's secret in a list", PLUGIN_LISTED)
           .add("the trigger's secret", TRIGGER)
           .add("the manifest's secret", MANIFEST)
+          .add("the key of a backend", BACKEND)
           .add("the secret of a refused request", REFUSED)
-          .add("the backend's key", BACKEND)
           .add("the token", TOKEN);
 
   private final List<String> leaks = new ArrayList<>();
@@ -185,7 +185,20 @@ class PlantedSecretTests {
         "core:\n  name: Planted Manifest\n  environment: {KEY: {type: secret, value: \"%s\"}}\n  flows: [{name: f, steps: [{template: x}]}]\n"
             .formatted(MANIFEST);
     assertThat(send(admin, "POST", CORES, "application/yaml", yaml).status()).isEqualTo(201);
+    var backend =
+        send(
+            admin,
+            "POST",
+            "/v1/backends",
+            "application/json",
+            "{\"name\": \"Planted\", \"provider\": \"planted\", \"base_url\":"
+                + " \"https://models.example/v1\", \"api_key\": "
+                + "{\"type\": \"secret\", \"value\": \""
+                + BACKEND
+                + "\"}}");
+    assertThat(backend.status()).as(backend.body()).isEqualTo(201);
     var ids = new LinkedHashMap<String, String>();
+    ids.put("backend_id", backend.data().path("id").asString());
     ids.put("core_id", core);
     ids.put("execution_id", waiting.path("id").asString());
     ids.put("checkpoint_id", waiting.path("checkpoint_id").asString());
@@ -255,6 +268,11 @@ class PlantedSecretTests {
                 + secret(REFUSED)
                 + "}}]}",
             with + ", \"environment\": 1}",
+            with + ", \"source\": {\"environment\": {\"K\": " + secret(REFUSED) + "}}}",
+            with
+                + ", \"source\": {\"plugins\": [{\"alias\": \"a\", \"config\": {\"k\": "
+                + secret(REFUSED)
+                + "}}]}}",
             with + ", \"metadata\": {\"skills\": 1}}",
             with + ", \"name\": \"Planted\"}",
             with.replace("Refused", "Planted") + "}",
@@ -279,6 +297,10 @@ class PlantedSecretTests {
             "core:\n  name: R\n  plugins: [{alias: a, config: {k: {type: secret, value: "
                 + REFUSED
                 + "}}}]\n",
+            "core:\n  name: R\n  flows: [{name: f, steps: [{template: x}]}]\n"
+                + "environment: {K: {type: secret, value: "
+                + REFUSED
+                + "}}\n",
             "core:\n  environment: " + REFUSED + "\n")) {
       assertThat(send(admin, "POST", CORES, "application/yaml", yaml).status()).isIn(400, 422);
     }
@@ -291,33 +313,8 @@ class PlantedSecretTests {
 
   /** Programs that would tell. */
   private void runPrograms() {
-    var leaking =
-        List.of(
-            "{\"kind\": \"return\", \"value\": \"config.KEY\"}",
-            "{\"kind\": \"return\", \"value\": \"config\"}",
-            "{\"kind\": \"return\", \"value\": \"{a: [config.KEY, config.nest]}\"}",
-            "{\"kind\": \"return\", \"value\": \"json.stringify(config)\"}",
-            "{\"kind\": \"return\", \"value\": \"config.KEY + '!'\"}",
-            "{\"kind\": \"return\", \"value\": \"config.KEY.length\"}",
-            "{\"kind\": \"return\", \"value\": \"config.list\"}",
-            "{\"kind\": \"expression\", \"template\": \"It is {{config.KEY}}\"}",
-            "{\"kind\": \"emit\", \"event\": \"told\", \"data\": \"{k: config.KEY}\"}",
-            "{\"kind\": \"assign\", \"target\": \"x\", \"value\": \"config.KEY\"}");
     int number = 0;
-    for (var statement : leaking) {
-      runLeaking(number++, "{\"kind\": \"rigid\", \"statements\": [" + statement + "]}");
-    }
-    for (var block :
-        List.of(
-            "{\"kind\": \"debug\", \"message\": \"{{config.KEY}}\", \"level\": \"error\"}",
-            "{\"kind\": \"checkpoint\", \"prompt\": \"Is it {{config.KEY}}?\", \"context\": {\"k\":"
-                + " \"config.KEY\"}}",
-            "{\"kind\": \"checkpoint\", \"prompt\": \"?\", \"context\": \"config\", \"assignee\":"
-                + " \"{{config.KEY}}\"}",
-            "{\"kind\": \"flexible\", \"goal\": \"Say {{config.KEY}}\", \"input_bindings\": {\"k\":"
-                + " \"config.KEY\"}}",
-            "{\"kind\": \"flexible\", \"goal\": \"Say\", \"input_bindings\": {\"c\":"
-                + " \"config\"}}")) {
+    for (var block : LeakingPrograms.blocks()) {
       runLeaking(number++, block);
     }
   }

@@ -23,5 +23,7 @@ import org.springframework.test.context.ContextConfiguration;
 public @interface ServerTest {
 
   /** What tests have and production must not. */
-  String ALLOWED = "demo,offline-model,secrets-keyset,object-store,public-metrics,loopback-plugins";
+  String ALLOWED =
+      "demo,offline-model,secrets-keyset,object-store,public-metrics,loopback-plugins,"
+          + "loopback-models";
 }

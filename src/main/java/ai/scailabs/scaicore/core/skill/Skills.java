@@ -79,7 +79,8 @@ class Skills {
   }
 
   /**
-   * A page, newest first; it ends early where the texts are long. Index: mod_scaicore_skills_list.
+   * A page, newest first; it ends early where the texts are long. Indexes:
+   * mod_scaicore_skills_list, and with a slug mod_scaicore_skills_newest.
    */
   Page<Skill> list(String tenantId, @Nullable String slug, Paging paging) {
     var after = paging.after(2);
@@ -87,12 +88,13 @@ class Skills {
         jdbc.sql(
                 """
                 select * from mod_scaicore_skills
-                where tenant_id = :tenant and (cast(:slug as text) is null or slug = :slug)
+                where tenant_id = :tenant %s
                   and (created_at, id)
                     < (coalesce(cast(:created as timestamptz), 'infinity'), :id)
                 order by created_at desc, id desc
                 limit :limit
-                """)
+                """
+                    .formatted(slug == null ? "" : "and slug = :slug"))
             .param("tenant", tenantId)
             .param("slug", slug)
             .param("created", after.map(c -> c.instant(0).toString()).orElse(null))

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Steps that become deterministic code: a rigid block of one statement, or of assignments. */
 final class CodeSteps {
 
-  private static final Set<String> STATEMENT = Set.of("kind", "result_binding");
+  private static final Set<String> COMMON = Set.of("kind", "result_binding");
 
   private final Origins origins;
   private final @Nullable String scope;
@@ -30,21 +30,17 @@ final class CodeSteps {
     return switch (step.keyword()) {
       case "template" ->
           List.of(
-              statement(step, "expression")
+              step.block(origins, "expression")
                   .put("template", part.has("template") ? part.text("template") : "", ".template")
                   .members());
       case "return" ->
           List.of(
-              statement(step, "return")
+              step.block(origins, "return")
                   .putEven("value", part.plain("return"), ".return")
                   .members());
       case "set" -> assignments(step);
       default -> List.of(call(step).members());
     };
-  }
-
-  private Target statement(Step step, String kind) {
-    return step.block(origins, kind);
   }
 
   private List<Map<String, @Nullable Object>> assignments(Step step) {
@@ -53,7 +49,7 @@ final class CodeSteps {
     for (var name : set.keys()) {
       var below = ".set" + Shown.segment(name);
       assignments.add(
-          statement(step, "assign")
+          step.block(origins, "assign")
               .put("target", name, below)
               .putEven("value", set.plain(name), below)
               .members());
@@ -63,14 +59,15 @@ final class CodeSteps {
 
   private Target call(Step step) {
     var call = step.body("its arguments");
-    var statement = statement(step, step.keyword());
+    var statement = step.block(origins, step.keyword());
     switch (step.keyword()) {
       case "plugin_call" ->
           statement
               .takeText(call, "alias", "alias", "plugin")
               .takeText(call, "method", "method")
               .rest(call, Set.of("alias", "plugin", "method", "kind", "result_binding"));
-      case "http" -> statement.takeText(call, "method", "method").rest(call, with("method"));
+      case "http" ->
+          statement.takeText(call, "method", "method").rest(call, Part.keys(COMMON, "method"));
       default -> {
         statement.takeText(call, "scope", "scope").takeText(call, "queue", "queue");
         if (!call.has("scope")) {
@@ -78,15 +75,9 @@ final class CodeSteps {
         }
         statement
             .takeText(call, "message_type", "message_type")
-            .rest(call, with("scope", "queue", "message_type"));
+            .rest(call, Part.keys(COMMON, "scope", "queue", "message_type"));
       }
     }
     return statement;
-  }
-
-  private static Set<String> with(String... keys) {
-    var all = new java.util.HashSet<>(STATEMENT);
-    all.addAll(List.of(keys));
-    return all;
   }
 }

@@ -54,7 +54,8 @@ final class ControlSteps {
     if (decision.mentions("else")) {
       block.put("default", steps.optional(decision, "else"), ".decision.else");
     }
-    return block.rest(decision, with("subject", "branches", "else", "arms", "default"));
+    return block.rest(
+        decision, Part.keys(COMMON, "subject", "branches", "else", "arms", "default"));
   }
 
   /** An arm of steps. */
@@ -96,7 +97,16 @@ final class ControlSteps {
         .put("body", steps.of(loop, "steps"), ".loop.steps")
         .rest(
             loop,
-            with("foreach", "in", "while", "steps", "variable", "iterable", "condition", "body"));
+            Part.keys(
+                COMMON,
+                "foreach",
+                "in",
+                "while",
+                "steps",
+                "variable",
+                "iterable",
+                "condition",
+                "body"));
   }
 
   Target parallel(Step step) {
@@ -112,7 +122,7 @@ final class ControlSteps {
     }
     return step.block(origins, "parallel")
         .put("branches", parallel.has("branches") ? branches : null, ".parallel.branches")
-        .rest(parallel, with("branches"));
+        .rest(parallel, Part.keys(COMMON, "branches"));
   }
 
   Target coreCall(Step step) {
@@ -122,7 +132,9 @@ final class ControlSteps {
         .takeText(call, "flow_name", "flow_name", "flow")
         .take(call, "input_bindings", "input_bindings", "input")
         .takeText(call, "version", "version")
-        .rest(call, with("target", "flow_name", "flow", "input_bindings", "input", "version"));
+        .rest(
+            call,
+            Part.keys(COMMON, "target", "flow_name", "flow", "input_bindings", "input", "version"));
   }
 
   Target debug(Step step) {
@@ -132,12 +144,6 @@ final class ControlSteps {
     var debug = step.body("the message");
     return step.block(origins, "debug")
         .takeText(debug, "message", "message")
-        .rest(debug, with("message"));
-  }
-
-  private static Set<String> with(String... keys) {
-    var all = new java.util.HashSet<>(COMMON);
-    all.addAll(List.of(keys));
-    return all;
+        .rest(debug, Part.keys(COMMON, "message"));
   }
 }

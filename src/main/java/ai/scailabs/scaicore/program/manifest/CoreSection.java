@@ -49,6 +49,13 @@ final class CoreSection {
     this.settings = settings(core);
   }
 
+  /** Reports what belongs into the core and stands beside it, as a line less indented does. */
+  static void refuseBeside(Part document) {
+    document.keys().stream()
+        .filter(TAKEN::contains)
+        .forEach(key -> document.report(key, "stands beside core; indent it, so that it is in it"));
+  }
+
   Manifest.Settings settings() {
     return settings;
   }
@@ -139,23 +146,8 @@ final class CoreSection {
               .takeText(plugin, "endpoint", "endpoint")
               .rest(plugin, Set.of("alias", "endpoint"))
               .members());
-      refuseSecrets(plugin.plain("config"), plugin);
     }
     return plugins.isEmpty() ? null : plugins;
-  }
-
-  /** A program is stored and shown as it is, so that no secret may be part of it. */
-  private static void refuseSecrets(@Nullable Object value, Part plugin) {
-    switch (value) {
-      case Map<?, ?> map when "secret".equals(map.get("type")) ->
-          plugin.report(
-              "config",
-              "holds a secret, which a program must not; give it to the Core's own plugin entry of"
-                  + " this alias");
-      case Map<?, ?> map -> map.values().forEach(member -> refuseSecrets(member, plugin));
-      case List<?> list -> list.forEach(item -> refuseSecrets(item, plugin));
-      case null, default -> {}
-    }
   }
 
   private @Nullable Map<String, @Nullable Object> instance() {

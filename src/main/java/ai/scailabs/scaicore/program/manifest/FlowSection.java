@@ -17,6 +17,9 @@ final class FlowSection {
   private static final Set<String> TAKEN =
       Set.of("name", "description", "params", "steps", "trigger", "triggers");
 
+  /** How many parameters the variables may become, over all flows. */
+  private static final int MAX_COPIES = 20_000;
+
   private final Part core;
   private final Origins origins;
   private final Manifest.Settings settings;
@@ -32,12 +35,43 @@ final class FlowSection {
 
   List<Object> flows() {
     var parts = core.named("flows", "name", "steps");
-    var variables = core.named("variables", "name", "default");
+    var variables = variables(parts.size());
     boolean anyParams = parts.stream().anyMatch(flow -> flow.has("params"));
     return parts.stream().<Object>map(flow -> flow(flow, variables, anyParams)).toList();
   }
 
-  private Map<String, @Nullable Object> flow(Part flow, List<Part> variables, boolean anyParams) {
+  private List<Variable> variables(int flows) {
+    var variables = core.named("variables", "name", "default");
+    long weight = variables.stream().mapToLong(each -> each.map().extent().weight()).sum();
+    if ((long) variables.size() * flows > MAX_COPIES || weight * flows > YamlReader.MAX_WEIGHT) {
+      core.report(
+          "variables",
+          "are parameters of each of the %,d flows, which comes to too much; at most %,d in all can be; declare each among the params of the flows that use it"
+              .formatted(flows, MAX_COPIES));
+      return List.of();
+    }
+    return variables.stream().map(Variable::of).toList();
+  }
+
+  /** One variable, whose values are shared by the flows. */
+  private record Variable(
+      Part part, @Nullable String name, @Nullable Object type, @Nullable Object initial) {
+
+    static Variable of(Part part) {
+      return new Variable(part, part.text("name"), part.plain("type"), part.plain("default"));
+    }
+
+    Map<String, @Nullable Object> param(Origins origins) {
+      return Target.of(origins, part)
+          .takeText(part, "name", "name")
+          .put("type", type)
+          .putEven("default", initial, ".default")
+          .members();
+    }
+  }
+
+  private Map<String, @Nullable Object> flow(
+      Part flow, List<Variable> variables, boolean anyParams) {
     var target =
         Target.of(origins, flow)
             .takeText(flow, "name", "name")
@@ -53,9 +87,8 @@ final class FlowSection {
       params.add(one.rest(param, Set.of("name", "default")).members());
     }
     for (var variable : variables) {
-      var name = variable.text("name");
-      if (name == null || names.add(name)) {
-        params.add(variable(variable));
+      if (variable.name == null || names.add(variable.name)) {
+        params.add(variable.param(origins));
       }
     }
     var key = settings.entityKey();
@@ -71,14 +104,6 @@ final class FlowSection {
         .put("params", params.isEmpty() ? null : params)
         .put("body", steps.of(flow, "steps"), ".steps")
         .rest(flow, TAKEN)
-        .members();
-  }
-
-  private Map<String, @Nullable Object> variable(Part variable) {
-    return Target.of(origins, variable)
-        .takeText(variable, "name", "name")
-        .put("type", variable.plain("type"))
-        .putEven("default", variable.plain("default"), ".default")
         .members();
   }
 }

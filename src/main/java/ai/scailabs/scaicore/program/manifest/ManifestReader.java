@@ -1,6 +1,5 @@
 package ai.scailabs.scaicore.program.manifest;
 
-import ai.scailabs.scaicore.program.Shown;
 import ai.scailabs.scaicore.program.manifest.YamlNode.Mapping;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +10,7 @@ import java.util.Set;
  */
 public final class ManifestReader {
 
-  /** The largest manifest, in bytes. */
+  /** The largest manifest, in bytes; whoever takes one in sees to it. */
   public static final int MAX_BYTES = 1024 * 1024;
 
   private ManifestReader() {}
@@ -19,16 +18,14 @@ public final class ManifestReader {
   /**
    * Reads a manifest in UTF-8.
    *
-   * @throws ManifestTooLarge past {@link #MAX_BYTES}
    * @throws ManifestInvalid when it is no YAML that is taken here
    */
   public static Manifest read(byte[] bytes) {
-    if (bytes.length > MAX_BYTES) {
-      throw new ManifestTooLarge();
-    }
     var findings = new Findings();
     var document = document(YamlReader.read(bytes), findings);
     var core = document.requiredPart("core", "the Core with its name and flows");
+    CoreSection.refuseBeside(document);
+    MisplacedSecrets.report(document);
     var origins = new Origins();
     var section = new CoreSection(core, origins);
     var program = section.program().rest(document, Set.of("core")).members();
@@ -40,9 +37,7 @@ public final class ManifestReader {
       return new Part(findings, Place.ROOT, mapping);
     }
     findings.report(
-        Place.ROOT,
-        root.line(),
-        "a manifest is a map with the key core, got " + Shown.kind(root.plain()));
-    return new Part(findings, Place.ROOT, new Mapping(root.line(), 8, Map.of()));
+        Place.ROOT, root.line(), "a manifest is a map with the key core, got " + root.kind());
+    return new Part(findings, Place.ROOT, new Mapping(root.line(), Map.of()));
   }
 }

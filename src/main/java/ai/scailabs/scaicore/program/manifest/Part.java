@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.program.manifest.YamlNode.Mapping;
 import ai.scailabs.scaicore.program.manifest.YamlNode.Scalar;
 import ai.scailabs.scaicore.program.manifest.YamlNode.Sequence;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,13 @@ record Part(Findings findings, Place place, Mapping map) {
 
   Set<String> keys() {
     return map.members().keySet();
+  }
+
+  /** Some keys and some more. */
+  static Set<String> keys(Set<String> some, String... more) {
+    var all = new HashSet<>(some);
+    all.addAll(List.of(more));
+    return all;
   }
 
   /** Whether the key stands there, be it with null. */
@@ -65,7 +73,7 @@ record Part(Findings findings, Place place, Mapping map) {
       case null -> null;
       case Scalar scalar -> scalar.text();
       case YamlNode other -> {
-        report(key, "must be a text, got " + Shown.kind(other.plain()));
+        report(key, "must be a text, got " + other.kind());
         yield null;
       }
     };
@@ -108,7 +116,7 @@ record Part(Findings findings, Place place, Mapping map) {
       case null -> null;
       case Mapping mapping -> new Part(findings, place.key(key), mapping);
       case YamlNode other -> {
-        report(key, "must be a map, got " + Shown.kind(other.plain()));
+        report(key, "must be a map, got " + other.kind());
         yield null;
       }
     };
@@ -120,9 +128,7 @@ record Part(Findings findings, Place place, Mapping map) {
       report(key, "is required: " + what);
     }
     var part = part(key);
-    return part != null
-        ? part
-        : new Part(findings, place.key(key), new Mapping(line(), 8, Map.of()));
+    return part != null ? part : new Part(findings, place.key(key), new Mapping(line(), Map.of()));
   }
 
   /** A free-form map as JSON, or null when absent. */
@@ -137,7 +143,7 @@ record Part(Findings findings, Place place, Mapping map) {
       case null -> List.of();
       case Sequence sequence -> items(key, sequence, null);
       case YamlNode other -> {
-        report(key, "must be a list, got " + Shown.kind(other.plain()));
+        report(key, "must be a list, got " + other.kind());
         yield List.of();
       }
     };
@@ -176,12 +182,9 @@ record Part(Findings findings, Place place, Mapping map) {
         case Scalar scalar when nameKey != null && scalar.value() != null ->
             parts.add(
                 new Part(
-                    findings,
-                    list.index(i),
-                    new Mapping(scalar.line(), scalar.weight(), Map.of(nameKey, scalar))));
+                    findings, list.index(i), new Mapping(scalar.line(), Map.of(nameKey, scalar))));
         case YamlNode other ->
-            findings.report(
-                list.index(i), other.line(), "must be a map, got " + Shown.kind(other.plain()));
+            findings.report(list.index(i), other.line(), "must be a map, got " + other.kind());
       }
     }
     return parts;
@@ -195,6 +198,6 @@ record Part(Findings findings, Place place, Mapping map) {
     } else {
       members.put(shorthand, thing);
     }
-    return new Mapping(thing.line(), thing.weight(), members);
+    return new Mapping(thing.line(), members);
   }
 }

@@ -147,8 +147,10 @@ final class Steps {
     if (meta != null) {
       block.put("meta", meta.map().plain(), ".meta");
     }
-    var rest = new LinkedHashMap<String, @Nullable Object>(part.map().plain());
-    rest.keySet().removeAll(List.of("bind", "meta", keyword));
+    var rest = new LinkedHashMap<String, @Nullable Object>();
+    part.keys().stream()
+        .filter(key -> !List.of("bind", "meta", keyword).contains(key))
+        .forEach(key -> rest.put(key, part.plain(key)));
     return block.put("step", rest.isEmpty() ? null : rest, "").members();
   }
 }

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.program.manifest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class TriggerSection {
   private final Part core;
   private final Origins origins;
   private final Set<String> names = new HashSet<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
 
   TriggerSection(Part core, Origins origins) {
     this.core = core;
@@ -63,8 +65,8 @@ final class TriggerSection {
   private String free(OfFlow of) {
     var base = of.flow == null || of.flow.isBlank() ? "trigger" : of.flow;
     var name = base;
-    for (int i = 2; !names.add(name); i++) {
-      name = base + "_" + i;
+    while (!names.add(name)) {
+      name = base + "_" + numbers.merge(base, 2, (last, first) -> last + 1);
     }
     return name;
   }

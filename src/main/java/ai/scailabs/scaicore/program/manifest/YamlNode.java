@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.program.manifest;
 
+import ai.scailabs.scaicore.program.Shown;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +15,43 @@ sealed interface YamlNode {
   /** From 1. */
   int line();
 
-  /** What it comes to with every alias written out: its characters, and eight for each node. */
-  long weight();
+  /** What it comes to with every alias written out. */
+  Extent extent();
 
   /** As a JSON value. */
   @Nullable Object plain();
+
+  /** Its kind, in words. */
+  default String kind() {
+    return switch (this) {
+      case Scalar scalar -> Shown.kind(scalar.value());
+      case Sequence _ -> Shown.kind(List.of());
+      case Mapping _ -> Shown.kind(Map.of());
+    };
+  }
+
+  /**
+   * How large a node is, with all that is in it.
+   *
+   * @param weight its characters, and eight for each node
+   * @param nodes how many, itself among them
+   * @param height how many levels of lists and maps; none for a single value
+   */
+  record Extent(long weight, int nodes, int height) {
+
+    private static Extent around(Collection<YamlNode> inner, long keys) {
+      long weight = 8 + keys;
+      int nodes = 1;
+      int height = 0;
+      for (var node : inner) {
+        var extent = node.extent();
+        weight += extent.weight;
+        nodes += extent.nodes;
+        height = Math.max(height, extent.height);
+      }
+      return new Extent(weight, nodes, height + 1);
+    }
+  }
 
   /**
    * A single value.
@@ -29,8 +63,8 @@ sealed interface YamlNode {
   record Scalar(int line, @Nullable Object value, String text) implements YamlNode {
 
     @Override
-    public long weight() {
-      return text.length() + 8L;
+    public Extent extent() {
+      return new Extent(text.length() + 8L, 1, 0);
     }
 
     @Override
@@ -40,7 +74,11 @@ sealed interface YamlNode {
   }
 
   /** A list. */
-  record Sequence(int line, long weight, List<YamlNode> items) implements YamlNode {
+  record Sequence(int line, Extent extent, List<YamlNode> items) implements YamlNode {
+
+    Sequence(int line, List<YamlNode> items) {
+      this(line, Extent.around(items, 0), items);
+    }
 
     @Override
     public Object plain() {
@@ -51,7 +89,15 @@ sealed interface YamlNode {
   }
 
   /** A map. */
-  record Mapping(int line, long weight, Map<String, YamlNode> members) implements YamlNode {
+  record Mapping(int line, Extent extent, Map<String, YamlNode> members) implements YamlNode {
+
+    Mapping(int line, Map<String, YamlNode> members) {
+      this(
+          line,
+          Extent.around(
+              members.values(), members.keySet().stream().mapToLong(String::length).sum()),
+          members);
+    }
 
     @Override
     public Map<String, @Nullable Object> plain() {

@@ -23,26 +23,36 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Reads one YAML document safely: no tags, keys are texts and each stands once, nesting is bounded,
- * and aliases together come to no more than {@link #MAX_WEIGHT}, so that a small document stays
- * small when they are written out.
+ * Reads one YAML document safely: no tags, keys are texts and each stands once, nesting is bounded
+ * with every alias written out, and what aliases stand for is together no more than {@link
+ * #MAX_ALIASED} nodes and {@link #MAX_WEIGHT}, so that a small document stays small.
  */
 final class YamlReader {
 
-  /** A level less than JSON may have once a step has become a block. */
+  /**
+   * What is stored must be taken again as JSON, which may have 130 levels: 100 of these, those that
+   * a step gains when it becomes a block, and the request around them.
+   */
   static final int MAX_DEPTH = 100;
+
+  static final int MAX_KEY = 500;
+
+  static final int MAX_ALIASED = 20_000;
 
   static final long MAX_WEIGHT = 8_000_000;
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setLabel("manifest").setUseMarks(true).build();
 
+  private final StreamReader reader;
   private final ParserImpl parser;
   private final Map<String, YamlNode> anchors = new HashMap<>();
-  private long aliased;
+  private long aliasedWeight;
+  private int aliasedNodes;
 
   private YamlReader(String text) {
-    parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+    reader = new StreamReader(SETTINGS, text);
+    parser = new ParserImpl(SETTINGS, reader);
   }
 
   /**
@@ -53,7 +63,7 @@ final class YamlReader {
   static YamlNode read(byte[] bytes) {
     var text = decoded(bytes);
     try {
-      return new YamlReader(text).document();
+      return new YamlReader(text).read();
     } catch (ReaderException e) {
       throw invalidAt(
           text,
@@ -63,6 +73,15 @@ final class YamlReader {
       throw invalid(e.getProblemMark().or(e::getContextMark), e.getProblem());
     } catch (YamlEngineException e) {
       throw new ManifestInvalid(String.valueOf(e.getMessage()), 1, 1);
+    }
+  }
+
+  private YamlNode read() {
+    try {
+      return document();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // How the parser fails at an escape that is cut short, or that is no character.
+      throw invalid(reader.getMark(), "an escape here stands for no character");
     }
   }
 
@@ -82,13 +101,12 @@ final class YamlReader {
 
   private YamlNode node(Event event, int depth) {
     if (event instanceof AliasEvent alias) {
-      return aliased(alias);
+      return aliased(alias, depth);
     }
     var node =
         switch (event) {
           case ScalarEvent scalar -> scalar(scalar);
-          case CollectionStartEvent start when depth >= MAX_DEPTH ->
-              throw invalid(start, "it is nested deeper than " + MAX_DEPTH + " levels");
+          case CollectionStartEvent start when depth >= MAX_DEPTH -> throw tooDeep(start);
           case CollectionStartEvent start -> {
             refuseTag(start.getTag(), start);
             yield start.getEventId() == Event.ID.SequenceStart
@@ -102,14 +120,18 @@ final class YamlReader {
     return node;
   }
 
-  private YamlNode aliased(AliasEvent alias) {
+  private YamlNode aliased(AliasEvent alias, int depth) {
     var name = alias.getAlias().getValue();
     var node = anchors.get(name);
     if (node == null) {
       throw invalid(alias, "*" + name + " stands for nothing that was written before it");
     }
-    aliased += node.weight();
-    if (aliased > MAX_WEIGHT) {
+    if (depth + node.extent().height() > MAX_DEPTH) {
+      throw tooDeep(alias);
+    }
+    aliasedWeight += node.extent().weight();
+    aliasedNodes += node.extent().nodes();
+    if (aliasedWeight > MAX_WEIGHT || aliasedNodes > MAX_ALIASED) {
       throw invalid(alias, "the aliases stand for too much; write less, or fewer of them");
     }
     return node;
@@ -117,30 +139,25 @@ final class YamlReader {
 
   private YamlNode sequence(Event start, int depth) {
     var items = new ArrayList<YamlNode>();
-    long weight = 8;
     while (!parser.checkEvent(Event.ID.SequenceEnd)) {
-      var item = node(parser.next(), depth + 1);
-      weight += item.weight();
-      items.add(item);
+      items.add(node(parser.next(), depth + 1));
     }
     parser.next();
-    return new YamlNode.Sequence(line(start), weight, items);
+    return new YamlNode.Sequence(line(start), items);
   }
 
   private YamlNode mapping(Event start, int depth) {
     var members = new LinkedHashMap<String, YamlNode>();
-    long weight = 8;
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
       var event = parser.next();
       var key = key(event);
       var member = node(parser.next(), depth + 1);
-      weight += member.weight() + key.length();
       if (members.put(key, member) != null) {
         throw invalid(event, "the key " + shown(key) + " stands twice in one map");
       }
     }
     parser.next();
-    return new YamlNode.Mapping(line(start), weight, members);
+    return new YamlNode.Mapping(line(start), members);
   }
 
   private String key(Event event) {
@@ -150,8 +167,15 @@ final class YamlReader {
     if (scalar.isPlain() && scalar.getValue().equals("<<")) {
       throw invalid(event, "<< is not of YAML 1.2; write the members out");
     }
+    if (scalar.getValue().length() > MAX_KEY) {
+      throw invalid(event, "a key is longer than " + MAX_KEY + " characters");
+    }
     // A number or a truth that was written as a key names something all the same.
     return scalar(scalar).text();
+  }
+
+  private static ManifestInvalid tooDeep(Event event) {
+    return invalid(event, "it is nested deeper than " + MAX_DEPTH + " levels");
   }
 
   private YamlNode.Scalar scalar(ScalarEvent scalar) {

@@ -2,10 +2,8 @@ package ai.scailabs.scaicore.program.manifest;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.scailabs.scaicore.program.Block;
-import ai.scailabs.scaicore.program.Finding;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.ProgramReader;
 import ai.scailabs.scaicore.program.Samples;
@@ -307,82 +305,5 @@ class ManifestReaderTest {
     assertThat(read("core: {name: 2026, flows: []}").settings().name()).isEqualTo("2026");
     assertThat(read("core: {name: T, schema_version: 0.10}").source())
         .containsEntry("schema_version", "0.10");
-  }
-
-  @Test
-  void everythingThatIsWrongIsFoundAtOnceWithItsPlaceInTheManifest() {
-    var findings = sample("broken.yaml").findings(VerifyOptions.NONE);
-
-    assertThat(findings)
-        .extracting(Finding::field)
-        .containsExactly(
-            "core.mode",
-            "core.model",
-            "core.flows[0].steps[0].llm_turn.role",
-            "core.flows[0].steps[1]",
-            "core.flows[0].steps[2].set.total",
-            "core.flows[0].steps[3].loop.max_iterations",
-            "core.flows[0].steps[4].plugin_call.alias",
-            "core.flows[0].steps[5].decision.branches[0].when");
-    assertThat(findings)
-        .extracting(Finding::message)
-        .anySatisfy(m -> assertThat(m).startsWith("E200").endsWith("(line 8, node node_write)"))
-        .anySatisfy(m -> assertThat(m).startsWith("E407 is no step").endsWith("(line 10)"))
-        .anySatisfy(m -> assertThat(m).startsWith("E301").endsWith("(line 11, node node_sum)"))
-        .anySatisfy(m -> assertThat(m).startsWith("E406"));
-  }
-
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "core: {flows: []}|core.name",
-        "core: {name: ' ', flows: []}|core.name",
-        "core: {name: T}|core.flows",
-        "core: [1]|core",
-        "[1, 2]|''",
-        "text|''",
-        "cores: {}|core",
-        "core: {name: T, mode: entity, flows: [{name: f, steps: []}]}|core.entity_key",
-        "core: {name: T, models: [{role: a}], flows: [{name: f, steps:"
-            + " []}]}|core.models[0].provider",
-        "core: {name: T, flows: [{name: f}]}|core.flows[0].steps",
-        "core: {name: T, flows: [{name: f, steps: x}]}|core.flows[0].steps",
-        "core: {name: T, flows: [{name: f, steps: [x]}]}|core.flows[0].steps[0]",
-        "core: {name: T, flows: [{name: f, steps: [{set: 1}]}]}|core.flows[0].steps[0].set",
-        "core: {name: T, flows: [{name: f, steps: [{loop: {steps:"
-            + " []}}]}]}|core.flows[0].steps[0].loop.foreach",
-        "core: {name: T, flows: [{name: f, steps: [{template: a, debug:"
-            + " b}]}]}|core.flows[0].steps[0]",
-        "core: {name: T, flows: [{name: f, steps: []}, {name: f, steps: []}]}|core.flows[1].name",
-        "core: {name: T, flows: [{name: f, trigger: {type: schedule}, steps:"
-            + " []}]}|core.flows[0].trigger.cron",
-        "core: {name: T, flows: [{name: f, params: [{name: a, type: 'array['}], steps:"
-            + " []}]}|core.flows[0].params[0].type",
-        "core: {name: T, plugins: [{alias: a, config: {k: {type: secret, value: x}}}], flows:"
-            + " [{name: f, steps: []}]}|core.plugins[0].config",
-        "core: {name: T, runtime_version: '9.9', schema_version: '9', flows: [{name: f, steps:"
-            + " []}]}|core.schema_version",
-        "core: {name: T, scaiflow_meta: {scaicore_target: '3.0'}, flows: [{name: f, steps:"
-            + " []}]}|core.scaiflow_meta.scaicore_target",
-      })
-  void aFindingNamesItsPlace(String yaml, String field) {
-    assertThat(read(yaml).findings(VerifyOptions.NONE)).extracting(Finding::field).contains(field);
-  }
-
-  @Test
-  void theCoresOwnPluginsCountToo() {
-    var manifest =
-        read(
-            "core: {name: T, flows: [{name: f, steps: [{plugin_call: {alias: own, method: m}}]}]}");
-
-    assertThat(manifest.findings(VerifyOptions.NONE)).hasSize(1);
-    assertThat(manifest.findings(new VerifyOptions(null, null, java.util.Set.of("own")))).isEmpty();
-  }
-
-  @Test
-  void aManifestOverOneMegabyteIsRefused() {
-    assertThatThrownBy(() -> ManifestReader.read(new byte[ManifestReader.MAX_BYTES + 1]))
-        .isInstanceOf(ManifestTooLarge.class);
   }
 }

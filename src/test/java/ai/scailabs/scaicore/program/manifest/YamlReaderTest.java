@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of YAML is taken, and what is refused. */
 class YamlReaderTest {
@@ -139,6 +140,55 @@ class YamlReaderTest {
     assertThatThrownBy(() -> read(bomb.toString()))
         .isInstanceOf(ManifestInvalid.class)
         .hasMessageContaining("aliases stand for too much");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"\\UFFFFFFFF\"",
+        "\"\\U7FFFFFFF\"",
+        "\"\\U00110000\"",
+        "\"\\x",
+        "\"\\u12",
+        "\"\\U",
+        "\"\\xZZ\""
+      })
+  void anEscapeThatIsNoCharacterIsRefused(String escape) {
+    for (var yaml : List.of("a: " + escape, "a: b\n" + escape, escape)) {
+      assertThatThrownBy(() -> read(yaml)).as(yaml).isInstanceOf(ManifestInvalid.class);
+    }
+  }
+
+  @Test
+  void anAliasIsAsDeepAsWhatItStandsFor() {
+    var nested = new StringBuilder("- &a0 [x]\n");
+    for (int i = 1; i < 98; i++) {
+      nested.append("- &a%d [*a%d]\n".formatted(i, i - 1));
+    }
+
+    assertThat(read(nested.toString()).extent().height()).isEqualTo(99);
+    assertThatThrownBy(() -> read(nested + "- &b [*a97]\n- &c [*b]\n"))
+        .isInstanceOf(ManifestInvalid.class)
+        .hasMessageContaining("line 100")
+        .hasMessageContaining("deeper than 100");
+  }
+
+  @Test
+  void whatAliasesStandForIsCountedInNodesToo() {
+    var ones = "[&x [" + "1, ".repeat(198) + "1]" + ", *x".repeat(100);
+
+    assertThat(read(ones + "]").extent().nodes()).isEqualTo(1 + 101 * 200);
+    assertThatThrownBy(() -> read(ones + ", *x]"))
+        .isInstanceOf(ManifestInvalid.class)
+        .hasMessageContaining("aliases stand for too much");
+  }
+
+  @Test
+  void aKeyHasUpToFiveHundredCharacters() {
+    assertThat(map("k".repeat(500) + ": 1")).hasSize(1);
+    assertThatThrownBy(() -> read("k".repeat(501) + ": 1"))
+        .isInstanceOf(ManifestInvalid.class)
+        .hasMessageContaining("500 characters");
   }
 
   static Stream<Arguments> hostile() {
