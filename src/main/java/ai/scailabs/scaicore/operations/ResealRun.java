@@ -53,6 +53,7 @@ final class ResealRun {
   static List<Resealing.Count> run(List<String> settings) {
     var application = new SpringApplication(ResealRun.class);
     application.setWebApplicationType(WebApplicationType.NONE);
+    application.setLogStartupInfo(false);
     application.setDefaultProperties(Map.of("scaicore.embedded.enabled", true));
     // It listens nowhere, so that a port in use is nothing to it.
     var arguments =
@@ -60,7 +61,6 @@ final class ResealRun {
             settings.stream(),
             Stream.of(
                 "--server.port=0",
-                "--logging.level.root=error",
                 "--spring.datasource.hikari.maximum-pool-size=2",
                 "--spring.datasource.hikari.minimum-idle=1"));
     try (var context = application.run(arguments.toArray(String[]::new))) {

@@ -166,8 +166,8 @@ public final class SecretsCommand {
         count.values(),
         count.resealed(),
         count.notOpened().size());
-    count.notOpened().stream()
-        .limit(100)
+    count
+        .notOpened()
         .forEach(
             address ->
                 err.printf(

@@ -62,6 +62,7 @@ class PlantedSecretTests {
           .add("the token", TOKEN);
 
   private final List<String> leaks = new ArrayList<>();
+  private final List<String> planted = new ArrayList<>();
   private int answers;
   private Http admin;
   private AllLogs logs;
@@ -75,10 +76,14 @@ class PlantedSecretTests {
   @AfterEach
   void stopListening() {
     logs.close();
+    planted.forEach(id -> admin.send("DELETE", CORES + "/" + id, r -> r));
   }
 
   private Http.Answer searched(Http.Answer answer) {
     answers++;
+    if (answer.status() == 201 && answer.data().path("id").asString("").startsWith("core_")) {
+      planted.add(answer.data().path("id").asString());
+    }
     needles
         .in(answer.body() + answer.response().headers().map())
         .ifPresent(name -> leaks.add(name + " in " + answer.response() + ": " + answer.body()));

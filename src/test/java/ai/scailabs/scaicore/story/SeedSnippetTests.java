@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,11 @@ class SeedSnippetTests {
         .filter(seen -> seen.path("slug").asString().equals("approval-agent"))
         .forEach(seen -> admin.send("DELETE", path(seen.path("id").asString()), r -> r));
     core = Demo.running(admin, "Approval Agent", Demo.sample("approval-agent.ir.json"));
+  }
+
+  @AfterEach
+  void itGoes() {
+    admin.send("DELETE", path(core), r -> r);
   }
 
   private static String path(String coreId) {
