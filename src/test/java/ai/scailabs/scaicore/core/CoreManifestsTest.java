@@ -19,6 +19,11 @@ class CoreManifestsTest {
           public int read() throws IOException {
             throw gone;
           }
+
+          @Override
+          public int read(byte[] into, int from, int length) throws IOException {
+            throw gone;
+          }
         };
 
     assertThatThrownBy(() -> new CoreManifests(JsonMapper.shared()).request(body, null))
