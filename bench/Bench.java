@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -75,7 +76,31 @@ final class Bench {
       row("start-up to first 200, kept data folder", "%.1f s", median(kept), each("%.1f", kept));
       measure(server, data);
     }
+    limits(data);
     Files.write(WORK.resolve("results.txt"), table);
+  }
+
+  /** What counting requests costs: the same reads with limits that nobody reaches, and without. */
+  private void limits(Path data) throws IOException, InterruptedException {
+    for (var enabled : List.of("false", "true")) {
+      var settings =
+          Map.of(
+              "SCAICORE_LIMITS_ENABLED", enabled,
+              "SCAICORE_LIMITS_REQUESTS_PER_KEY", "100000000",
+              "SCAICORE_LIMITS_REQUESTS_PER_TENANT", "100000000");
+      try (var server = service(data, settings)) {
+        var me = request("/v1/me");
+        for (int i = 0; i < WARM_UPS; i++) {
+          Load.during(server.port(), me, CONNECTIONS, seconds);
+        }
+        var rounds = new Rounds(server, me);
+        for (int i = 0; i < ROUNDS; i++) {
+          rounds.add(seconds / 2);
+        }
+        var what = enabled.equals("true") ? "GET /v1/me, rate limits on" : "GET /v1/me, limits off";
+        row(what, "%.0f /s", rounds.median(), rounds.note());
+      }
+    }
   }
 
   private void measure(Server server, Path data) throws IOException, InterruptedException {
@@ -197,9 +222,15 @@ final class Bench {
   }
 
   private Server service(Path data) throws IOException, InterruptedException {
+    return service(data, Map.of());
+  }
+
+  private Server service(Path data, Map<String, String> more) throws IOException, InterruptedException {
+    var settings = new HashMap<>(more);
+    settings.put("SCAICORE_DATA_DIR", data.toString());
     return Server.start(
         List.of("--sun-misc-unsafe-memory-access=allow", "-jar", jar.toString()),
-        Map.of("SCAICORE_DATA_DIR", data.toString()),
+        settings,
         WORK.resolve("service.log"),
         "/health/ready",
         data.resolve(POSTMASTER));
@@ -290,7 +321,7 @@ final class Bench {
   }
 
   private static void giveUpInTime() {
-    long limit = (long) setting("BENCH_TIME_LIMIT", 290);
+    long limit = (long) setting("BENCH_TIME_LIMIT", 480);
     try {
       Thread.sleep(1_000 * limit);
     } catch (InterruptedException e) {
