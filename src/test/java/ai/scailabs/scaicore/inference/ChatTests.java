@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
-import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,17 +95,6 @@ class ChatTests {
 
   private static Http.Answer chat(Http caller, String model, String text, String metadata) {
     return caller.post(CHAT, request(model, text, metadata));
-  }
-
-  private static Http.Answer chat(
-      Http caller, String model, String text, String metadata, String key) {
-    return caller.send(
-        "POST",
-        CHAT,
-        r ->
-            r.header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .POST(BodyPublishers.ofString(request(model, text, metadata))));
   }
 
   private static String request(String model, String text, String metadata) {
