@@ -132,7 +132,7 @@ class EmbeddedProcessTests {
                         "SPRING_DATASOURCE_PASSWORD", password("steady"),
                         "SERVER_PORT", String.valueOf(freePort())))))
         .startsWith("Cannot start: SCAICORE_SECRETS_KEYSET is not set")
-        .contains("; MANAGEMENT_SERVER_PORT is", "; SCAICORE_STORAGE_S3_BUCKET is");
+        .contains("; MANAGEMENT_SERVER_PORT is", "; neither SCAICORE_STORAGE_S3_BUCKET nor");
   }
 
   @Test
