@@ -6,8 +6,8 @@ WORKDIR /build
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw --batch-mode --no-transfer-progress -DskipTests package \
+RUN --mount=type=cache,target=/maven \
+    ./mvnw --batch-mode --no-transfer-progress -Dmaven.repo.local=/maven -DskipTests package \
  && cp target/scaicore-module-*.jar application.jar \
  && java -Djarmode=tools -jar application.jar extract --layers --destination extracted
 
