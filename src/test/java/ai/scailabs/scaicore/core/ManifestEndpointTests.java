@@ -127,7 +127,7 @@ class ManifestEndpointTests {
                 assertThat(d)
                     .startsWith("core.flows[0].steps[2].set.total E301")
                     .endsWith("(line 11, node node_sum)"));
-    assertThat(admin.get(CORES + "?limit=200").body()).doesNotContain("\"Broken\"");
+    assertThat(admin.get(CORES + "?limit=200").body()).doesNotContain("Broken Manifest");
   }
 
   @Test

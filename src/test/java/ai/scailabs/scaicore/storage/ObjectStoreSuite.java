@@ -17,6 +17,11 @@ abstract class ObjectStoreSuite {
   /** The store under test, the same one for all tests of a class. */
   abstract ObjectStore store();
 
+  /** Whether the server under test hands out bytes and type of one put only, never of two. */
+  boolean typesAreAsWholeAsBytes() {
+    return true;
+  }
+
   @Test
   void whatIsPutIsGotByteForByteWithItsType() {
     var bytes = new byte[256];
@@ -116,7 +121,8 @@ abstract class ObjectStoreSuite {
                 var got = store().get(key("contended"), MB).orElseThrow();
                 var first = got.bytes()[0];
                 whole &= Arrays.equals(got.bytes(), filled(200_000, first));
-                whole &= got.contentType().equals("image/t" + (char) first);
+                whole &=
+                    !typesAreAsWholeAsBytes() || got.contentType().endsWith("t" + (char) first);
               }
               return whole;
             });

@@ -40,6 +40,12 @@ class S3ObjectStoreTests extends ObjectStoreSuite {
     return store;
   }
 
+  /** S3 promises it; S3Proxy reads an object's headers before it opens its bytes. */
+  @Override
+  boolean typesAreAsWholeAsBytes() {
+    return false;
+  }
+
   @Test
   void anObjectIsThereForEverybodyElseWithItsType() {
     store.put(ObjectKey.of("scaicore", "ten_a", "core_b", "avatar"), filled(5, 'x'), "image/png");
