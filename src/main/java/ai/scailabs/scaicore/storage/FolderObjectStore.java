@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -135,8 +136,9 @@ final class FolderObjectStore implements ObjectStore {
         Files.createDirectories(target.getParent());
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         break;
-      } catch (NoSuchFileException e) {
-        // Whoever deleted the last object beside it took the folder along.
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // Whoever deleted the last object beside it took the folder along, perhaps between the
+        // attempt to make it and the look at what stood in the way.
         if (attempt == ATTEMPTS) {
           throw e;
         }
