@@ -78,7 +78,7 @@ final class CheckpointBlocks {
             withSkills(question.context()),
             question.responseSchema());
     return switch (host.checkpoints().raise(asked)) {
-      case CheckpointSink.Ruling.Wait() -> throw new Interruption(new Outcome.Suspended());
+      case CheckpointSink.Ruling.Wait() -> throw new Interruption(new Outcome.Suspended(null));
       case CheckpointSink.Ruling.Cancelled() -> throw new Interruption(new Outcome.Cancelled());
       // A ruling depends on the Core as it is now: a replay has to find it as it was.
       case CheckpointSink.Ruling.Refused(var failure) ->

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.engine;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Takes the questions that a program has for people. */
 public interface CheckpointSink {
 
-  /** Decides what becomes of a question that has no answer yet. */
+  /**
+   * Decides what becomes of a question that has no answer yet. One that an earlier run raised, and
+   * that is still open, goes on waiting and is not raised again.
+   */
   Ruling raise(Request request);
+
+  /** Takes back the open questions of some steps: nothing waits for their answers any more. */
+  void withdraw(Collection<String> steps);
 
   /**
    * A question.

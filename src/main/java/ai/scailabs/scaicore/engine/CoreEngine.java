@@ -54,7 +54,7 @@ public final class CoreEngine {
           new Interpreter(host, effects, prompts).body(flow.body(), new Frame(variables, ""));
       return new Outcome.Completed(Values.plain(step.value()));
     } catch (BlockFailed e) {
-      return new Outcome.Failed(e.failure());
+      return new Outcome.Failed(e.failure(), e.redo());
     } catch (Interruption e) {
       return e.outcome();
     } catch (ai.scailabs.scaicore.program.expression.EvaluationFailed e) {

@@ -5,8 +5,20 @@ import java.util.Locale;
 /** What a journal entry is the result of. */
 public enum EffectKind {
   MODEL_CALL,
+  PLUGIN_CALL,
+  /** The methods that a plugin said it has. */
+  PLUGIN_METHODS,
+  HTTP,
   EMIT,
-  CHECKPOINT;
+  CHECKPOINT,
+  MEMORY_READ,
+  MEMORY_WRITE,
+  CORE_CALL,
+  CORE_RESULT,
+  /** What the engine itself decided by time or chance: a deadline, which branch was first. */
+  DECISION,
+  /** The state after a top-level block, from which a replay starts. */
+  CUT;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class Effects {
 
   static @Nullable Object result(Journal.Entry entry) {
     if (entry.failure() != null) {
-      throw new BlockFailed(entry.failure());
+      throw new BlockFailed(entry.failure(), List.of(entry.step()));
     }
     return entry.value();
   }

@@ -23,6 +23,18 @@ public record Failure(
   public static final String MISMATCH = "TYPE_MISMATCH";
   public static final String PARSE = "PARSE_ERROR";
   public static final String REFUSAL = "REFUSAL";
+  public static final String CANCELLED = "CHECKPOINT_CANCELLED";
+  public static final String GUARD = "GUARD_FAILED";
+  public static final String VIOLATION = "GUARD_VIOLATION";
+  public static final String BUDGET = "BUDGET_EXCEEDED";
+  public static final String LOW_CONFIDENCE = "LOW_CONFIDENCE";
+  public static final String CONSTRAINT = "CONSTRAINT_VIOLATION";
+  public static final String PLUGIN = "PLUGIN_ERROR";
+  public static final String PLUGIN_TIMEOUT = "PLUGIN_TIMEOUT";
+  public static final String PLUGIN_BLOCKED = "PLUGIN_BLOCKED";
+  public static final String HTTP = "HTTP_ERROR";
+  public static final String CORE_CALL = "CORE_CALL_FAILED";
+  public static final String TOO_LARGE = "PAYLOAD_TOO_LARGE";
   public static final String MODEL = "MODEL_ERROR";
   public static final String MODEL_TIMEOUT = "MODEL_TIMEOUT";
 

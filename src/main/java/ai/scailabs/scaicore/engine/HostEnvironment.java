@@ -1,5 +1,7 @@
 package ai.scailabs.scaicore.engine;
 
+import java.time.Instant;
+
 /** The seam between a running program and the world, made anew for each run of an execution. */
 public interface HostEnvironment {
 
@@ -7,12 +9,25 @@ public interface HostEnvironment {
 
   ModelProvider models();
 
+  PluginBridge plugins();
+
+  HttpBridge http();
+
+  CoreCalls cores();
+
+  MemoryStore memory();
+
   CheckpointSink checkpoints();
 
   LogSink log();
 
+  EventSink events();
+
   /** Whether the execution may go on; looked at before each block and each effect. */
   Permit permit();
+
+  /** The time; what a program's course depends on goes through the journal. */
+  Instant now();
 
   /** Says whether a run may go on. */
   interface Permit {

@@ -53,7 +53,7 @@ final class Interpreter {
       throw new BlockFailed(
           new Failure(e.code(), String.valueOf(e.getMessage()), null, block.common().path()));
     } catch (BlockFailed e) {
-      throw new BlockFailed(e.failure().in(block.common().path()));
+      throw new BlockFailed(e.failure().in(block.common().path()), e.redo());
     }
   }
 

@@ -11,7 +11,7 @@ public final class Interruption extends RuntimeException {
     this.outcome = outcome;
   }
 
-  Outcome outcome() {
+  public Outcome outcome() {
     return outcome;
   }
 }

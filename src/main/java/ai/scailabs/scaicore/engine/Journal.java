@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.engine;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,15 @@ public interface Journal {
 
   /** What an earlier run recorded for a step. */
   @Nullable Entry find(String step);
+
+  /** The youngest entry of the kind {@code CUT}. */
+  @Nullable Entry lastCut();
+
+  /** How many entries there are, those before a cut included. */
+  int size();
+
+  /** Whether an earlier run came further than this one so far. */
+  boolean replaying();
 
   /** Makes durable what must be before a call leaves the process. */
   void beforeOutsideCall();
@@ -30,13 +40,25 @@ public interface Journal {
    *
    * @param argumentHash fingerprint of what it was called with
    * @param value a JSON value; meaningless when there is a failure
+   * @param startedAt when a call that took time was begun; null for others
    */
   record Entry(
       String step,
       EffectKind kind,
       String argumentHash,
       @Nullable Object value,
-      @Nullable Failure failure) {}
+      @Nullable Failure failure,
+      @Nullable Instant startedAt) {
+
+    public Entry(
+        String step,
+        EffectKind kind,
+        String argumentHash,
+        @Nullable Object value,
+        @Nullable Failure failure) {
+      this(step, kind, argumentHash, value, failure, null);
+    }
+  }
 
   /** An event that the program sends. */
   record Emission(String event, @Nullable Object data, String block) {}

@@ -116,6 +116,7 @@ final class ModelBlocks {
                       List.copyOf(asked),
                       bindings,
                       shape == null ? null : shape.schema(),
+                      List.of(),
                       effects.idempotencyKey(step)));
       var recorded = new LinkedHashMap<String, @Nullable Object>();
       recorded.put("text", answer.text());

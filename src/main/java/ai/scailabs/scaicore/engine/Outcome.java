@@ -1,5 +1,7 @@
 package ai.scailabs.scaicore.engine;
 
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a run of an execution ended. */
@@ -8,11 +10,24 @@ public sealed interface Outcome {
   /** With a JSON value. */
   record Completed(@Nullable Object output) implements Outcome {}
 
-  /** With a failure that nothing caught. */
-  record Failed(Failure failure) implements Outcome {}
+  /**
+   * With a failure that nothing caught.
+   *
+   * @param redo the steps whose entries a retry leaves out, so that it runs them again
+   */
+  record Failed(Failure failure, List<String> redo) implements Outcome {
 
-  /** Until the checkpoint that was raised is answered. */
-  record Suspended() implements Outcome {}
+    public Failed(Failure failure) {
+      this(failure, List.of());
+    }
+  }
+
+  /**
+   * Until one of the questions that were raised is answered, or a called Core has.
+   *
+   * @param wakeAt when it goes on in any case; null for never
+   */
+  record Suspended(@Nullable Instant wakeAt) implements Outcome {}
 
   /** Until the Core runs again: it was paused or stopped. */
   record Held() implements Outcome {}

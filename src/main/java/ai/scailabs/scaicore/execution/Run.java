@@ -1,13 +1,19 @@
 package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.engine.CheckpointSink;
+import ai.scailabs.scaicore.engine.CoreCalls;
 import ai.scailabs.scaicore.engine.CoreEngine;
+import ai.scailabs.scaicore.engine.EventSink;
 import ai.scailabs.scaicore.engine.HostEnvironment;
+import ai.scailabs.scaicore.engine.HttpBridge;
 import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Journal;
 import ai.scailabs.scaicore.engine.LogSink;
+import ai.scailabs.scaicore.engine.MemoryStore;
 import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.Outcome;
+import ai.scailabs.scaicore.engine.PluginBridge;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +64,56 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
   @Override
   public ModelProvider models() {
     return models;
+  }
+
+  @Override
+  public PluginBridge plugins() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public HttpBridge http() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CoreCalls cores() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MemoryStore memory() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public EventSink events() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Instant now() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable Entry lastCut() {
+    return null;
+  }
+
+  @Override
+  public int size() {
+    return entries.size();
+  }
+
+  @Override
+  public boolean replaying() {
+    return false;
+  }
+
+  @Override
+  public void withdraw(java.util.Collection<String> steps) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

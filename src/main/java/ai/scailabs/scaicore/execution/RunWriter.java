@@ -8,6 +8,7 @@ import ai.scailabs.scaicore.identity.AuditedChange;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
@@ -114,6 +115,31 @@ final class RunWriter {
     }
   }
 
+  /**
+   * Runs statements in one transaction with everything gathered, while the execution is owned.
+   *
+   * @throws Interruption when it is not; nothing is written then
+   */
+  synchronized <T extends @Nullable Object> T commit(Supplier<T> statements) {
+    var result = new ArrayList<T>(1);
+    write(
+        () -> {
+          own();
+          pending.forEach(Runnable::run);
+          result.add(statements.get());
+        },
+        false);
+    return result.getFirst();
+  }
+
+  private void own() {
+    if (creation != null) {
+      ownership.insert(execution, creation);
+    } else if (!ownership.holds(execution.tenantId(), execution.id(), execution.version())) {
+      throw new OwnershipLost();
+    }
+  }
+
   /** Makes the row and everything gathered durable. */
   synchronized void flush() {
     if (creation == null && pending.isEmpty()) {
@@ -121,11 +147,7 @@ final class RunWriter {
     }
     write(
         () -> {
-          if (creation != null) {
-            ownership.insert(execution, creation);
-          } else if (!ownership.holds(execution.tenantId(), execution.id(), execution.version())) {
-            throw new OwnershipLost();
-          }
+          own();
           pending.forEach(Runnable::run);
         },
         pending.isEmpty());

@@ -181,8 +181,8 @@ class Runner implements DisposableBean {
     var state =
         switch (ran.outcome()) {
           case Outcome.Completed(var output) -> e.completed(new RawJson(Json.text(output)), now);
-          case Outcome.Failed(var failure) -> e.failed(new RawJson(error(failure)), now);
-          case Outcome.Suspended() -> e.suspended(ran.run().checkpointId());
+          case Outcome.Failed failed -> e.failed(new RawJson(error(failed.failure())), now);
+          case Outcome.Suspended suspended -> e.suspended(ran.run().checkpointId());
           case Outcome.Held() -> writer.closing() ? e.queued() : e.held();
           case Outcome.Cancelled() -> e.cancelled(now);
         };
@@ -212,7 +212,8 @@ class Runner implements DisposableBean {
         e.flow(),
         Json.object(e.input().text()),
         Json.object(e.environment().text()),
-        Json.object(e.trigger().text()));
+        Json.object(e.trigger().text()),
+        Invocation.Limits.NONE);
   }
 
   /** Lets what runs come to its next commit, from where another replica goes on. */

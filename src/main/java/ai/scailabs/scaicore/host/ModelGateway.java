@@ -47,7 +47,17 @@ class ModelGateway implements ModelProviders {
 
   @Override
   public ModelProvider of(Execution execution) {
-    return question -> ask(execution, question);
+    return new ModelProvider() {
+      @Override
+      public Answer ask(Question question) {
+        return ModelGateway.this.ask(execution, question);
+      }
+
+      @Override
+      public Product make(Order order) {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 
   private Answer ask(Execution execution, Question question) {

@@ -181,7 +181,7 @@ class InterpreterTests {
 
   private Failure failure(String... blocks) {
     return switch (world.run(source(blocks), "{\"n\": 7}")) {
-      case Outcome.Failed(var failure) -> failure;
+      case Outcome.Failed failed -> failed.failure();
       case Outcome other -> throw new AssertionError(other);
     };
   }

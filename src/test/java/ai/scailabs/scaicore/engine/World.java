@@ -1,7 +1,9 @@
 package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.ProgramReader;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,8 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
     return new CoreEngine("hash", read.program())
         .run(
             new Invocation(
-                "exec_1:1", "main", Json.object(input), Map.of(), Map.of("kind", "test")),
+                "exec_1:1", "main", Json.object(input), Map.of(), Map.of("kind", "test"),
+                Invocation.Limits.NONE),
             this);
   }
 
@@ -51,10 +54,68 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
 
   @Override
   public ModelProvider models() {
-    return question -> {
-      asked.add(question);
-      return new ModelProvider.Answer(model.apply(question), false, 1, 1);
+    return new ModelProvider() {
+      @Override
+      public Answer ask(Question question) {
+        asked.add(question);
+        return new Answer(model.apply(question), false, 1, 1);
+      }
+
+      @Override
+      public Product make(Order order) {
+        throw new UnsupportedOperationException();
+      }
     };
+  }
+
+  @Override
+  public PluginBridge plugins() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public HttpBridge http() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CoreCalls cores() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MemoryStore memory() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public EventSink events() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.EPOCH;
+  }
+
+  @Override
+  public @Nullable Entry lastCut() {
+    return null;
+  }
+
+  @Override
+  public int size() {
+    return entries.size();
+  }
+
+  @Override
+  public boolean replaying() {
+    return false;
+  }
+
+  @Override
+  public void withdraw(Collection<String> steps) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
