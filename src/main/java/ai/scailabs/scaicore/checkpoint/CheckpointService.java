@@ -103,7 +103,6 @@ public class CheckpointService {
     return new Resolved(
         continuation.answered(
             checkpoint.tenantId(),
-            checkpoint.coreId(),
             checkpoint.executionId(),
             checkpoint.attempt(),
             answer));
