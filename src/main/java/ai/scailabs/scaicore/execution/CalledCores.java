@@ -42,6 +42,7 @@ class CalledCores {
   private final JournalRows journal;
   private final Instances instances;
   private final AuditTrail audit;
+  private final Failpoints failpoints;
 
   CalledCores(
       RunnableCores cores,
@@ -50,7 +51,8 @@ class CalledCores {
       Ownership ownership,
       JournalRows journal,
       Instances instances,
-      AuditTrail audit) {
+      AuditTrail audit,
+      Failpoints failpoints) {
     this.cores = cores;
     this.grants = grants;
     this.drafts = drafts;
@@ -58,6 +60,7 @@ class CalledCores {
     this.journal = journal;
     this.instances = instances;
     this.audit = audit;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -93,6 +96,7 @@ class CalledCores {
           journal.add(row);
           return entry;
         });
+    failpoints.reach(Failpoint.CHILD_BEGUN);
     var key = child.turn().queueKey();
     if (key == null) {
       runs.accept(child);

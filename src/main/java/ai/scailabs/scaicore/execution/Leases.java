@@ -22,6 +22,7 @@ class Leases {
   private final Ownership ownership;
   private final Instances instances;
   private final RunsHere here;
+  private final Failpoints failpoints;
   private final Runner runner;
   private final EngineRegistry engines;
   private final RunnableCores cores;
@@ -32,13 +33,15 @@ class Leases {
       RunsHere here,
       Runner runner,
       EngineRegistry engines,
-      RunnableCores cores) {
+      RunnableCores cores,
+      Failpoints failpoints) {
     this.ownership = ownership;
     this.instances = instances;
     this.here = here;
     this.runner = runner;
     this.engines = engines;
     this.cores = cores;
+    this.failpoints = failpoints;
   }
 
   /** A lease is ten seconds: two beats may fail before anybody else claims. */
@@ -108,6 +111,7 @@ class Leases {
   }
 
   private void resume(Execution execution) {
+    failpoints.reach(Failpoint.CLAIM_AFTER_TAKE);
     if (cores.isRunning(execution.tenantId(), execution.coreId())) {
       runner.resume(execution);
     } else {

@@ -39,6 +39,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
   private final CoreEngine engine;
   private final World world;
   private final RunWriter writer;
+  private final Failpoints failpoints;
   private final Map<String, Entry> entries;
   private final @Nullable Entry cut;
   private final AtomicInteger size;
@@ -56,7 +57,13 @@ final class Run implements HostEnvironment, Journal, LogSink {
       EventSink events,
       java.time.InstantSource clock) {}
 
-  Run(CoreEngine engine, World world, RunWriter writer, JournalRows.Loaded journal) {
+  Run(
+      CoreEngine engine,
+      World world,
+      RunWriter writer,
+      JournalRows.Loaded journal,
+      Failpoints failpoints) {
+    this.failpoints = failpoints;
     this.engine = engine;
     this.world = world;
     this.writer = writer;
@@ -179,10 +186,12 @@ final class Run implements HostEnvironment, Journal, LogSink {
   @Override
   public void beforeOutsideCall() {
     writer.flushBeforeCall();
+    failpoints.reach(Failpoint.BEFORE_OUTSIDE_CALL);
   }
 
   @Override
   public void record(Entry entry) {
+    failpoints.reach(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD);
     if (entry.failure() != null && writer.closing()) {
       // It may have failed only because this replica closes: another one calls again.
       throw new Interruption(new Outcome.Held());
@@ -190,6 +199,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
     keep(entry);
     writer.add(entry);
     writer.flush();
+    failpoints.reach(Failpoint.AFTER_RECORD);
   }
 
   @Override

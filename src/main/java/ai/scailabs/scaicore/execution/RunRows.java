@@ -9,4 +9,5 @@ record RunRows(
     Ownership ownership,
     JournalRows journal,
     Arrivals arrivals,
-    TransactionOperations transactions) {}
+    TransactionOperations transactions,
+    Failpoints failpoints) {}

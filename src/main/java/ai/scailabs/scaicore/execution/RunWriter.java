@@ -112,12 +112,20 @@ final class RunWriter {
     if (creation == null && pending.isEmpty()) {
       return;
     }
+    boolean inserts = creation != null;
     write(
         () -> {
           own();
           pending.forEach(Runnable::run);
         },
         pending.isEmpty());
+    if (inserts) {
+      reach(Failpoint.AFTER_INSERT);
+    }
+  }
+
+  private void reach(Failpoint point) {
+    rows.failpoints().reach(point);
   }
 
   /**
@@ -139,6 +147,7 @@ final class RunWriter {
 
   private void own() {
     if (creation != null) {
+      reach(Failpoint.ACCEPTED_BEFORE_INSERT);
       rows.ownership().insert(execution, creation, List.of());
     } else if (!holds()) {
       throw new OwnershipLost();
@@ -185,9 +194,20 @@ final class RunWriter {
               new Ended(
                   status == state.status() ? state : state.queued(),
                   parent == null ? Optional.empty() : rows.arrivals().childEnded(state)));
+          reach(
+              state.status() == ExecutionStatus.SUSPENDED
+                  ? Failpoint.BEFORE_SUSPEND_COMMIT
+                  : Failpoint.BEFORE_END_COMMIT);
         },
         pending.isEmpty() && state.status() != ExecutionStatus.SUSPENDED && parent == null);
     execution = ended.getLast().execution();
+    reach(
+        state.status() == ExecutionStatus.SUSPENDED
+            ? Failpoint.AFTER_SUSPEND_COMMIT
+            : Failpoint.AFTER_END_COMMIT);
+    if (parent != null) {
+      reach(Failpoint.CHILD_ENDED);
+    }
     return ended.getLast();
   }
 

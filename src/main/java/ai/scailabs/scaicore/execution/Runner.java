@@ -168,7 +168,7 @@ class Runner implements DisposableBean {
             ? rows.journal().read(execution.tenantId(), execution.id(), execution.attempt())
             : JournalRows.Loaded.NOTHING;
     var world = worlds.of(writer, stored, this::resume);
-    var run = new Run(engine, world, writer, entries);
+    var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
       return new Ran(engine.run(invocation(execution), run), world.questions());
     } catch (DataAccessException | TransactionException e) {
