@@ -214,13 +214,14 @@ public final class PluginServer implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var call = taken(exchange);
+      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      var call = taken(exchange, body);
       var answer = script.poll();
       (answer == null ? otherwise : answer).to(exchange, call);
     }
   }
 
-  private synchronized Call taken(HttpExchange exchange) throws IOException {
+  private synchronized Call taken(HttpExchange exchange, String body) throws IOException {
     var headers = new TreeMap<String, String>();
     exchange
         .getRequestHeaders()
@@ -235,7 +236,7 @@ public final class PluginServer implements AutoCloseable {
             uri.getPath().substring(1),
             uri.getRawQuery(),
             headers,
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+            body,
             System.nanoTime(),
             counts.merge(key, 1, Integer::sum));
     calls.add(call);
