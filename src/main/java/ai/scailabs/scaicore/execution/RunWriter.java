@@ -86,7 +86,7 @@ final class RunWriter {
     pending.add(
         () -> {
           write.run();
-          journal.addEvent(execution, emission.event(), emission.data());
+          journal.addEvent(execution, emission);
         });
   }
 
