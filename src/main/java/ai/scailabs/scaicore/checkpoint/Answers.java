@@ -89,7 +89,6 @@ class Answers {
         details);
     return continuation.answered(
         checkpoint.tenantId(),
-        checkpoint.coreId(),
         checkpoint.executionId(),
         checkpoint.attempt(),
         new Journal.Entry(

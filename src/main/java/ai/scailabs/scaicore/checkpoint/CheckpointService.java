@@ -2,6 +2,8 @@ package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.Failpoint;
+import ai.scailabs.scaicore.execution.Failpoints;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Directory;
@@ -34,6 +36,7 @@ public class CheckpointService {
   private final TransactionOperations transactions;
   private final AuditTrail audit;
   private final Clock clock;
+  private final Failpoints failpoints;
 
   CheckpointService(
       Checkpoints checkpoints,
@@ -41,13 +44,15 @@ public class CheckpointService {
       Directory directory,
       TransactionOperations transactions,
       AuditTrail audit,
-      Clock clock) {
+      Clock clock,
+      Failpoints failpoints) {
     this.checkpoints = checkpoints;
     this.answers = answers;
     this.directory = directory;
     this.transactions = transactions;
     this.audit = audit;
     this.clock = clock;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -69,6 +74,7 @@ public class CheckpointService {
     var resolved =
         Objects.requireNonNull(
             transactions.execute(status -> resolveInTransaction(caller, id, resolution)));
+    failpoints.reach(Failpoint.AFTER_RESOLVE_COMMIT);
     resolved.afterCommit().run();
     return get(caller.tenantId(), id);
   }
@@ -88,7 +94,9 @@ public class CheckpointService {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     checkpoints.resolve(checkpoint, resolution, caller.userId(), now);
     audit.record(checkpoint.tenantId(), "checkpoint.resolve", id.toString());
-    return new Resolved(answers.decided(checkpoint, resolution, caller.userId(), now));
+    var goOn = answers.decided(checkpoint, resolution, caller.userId(), now);
+    failpoints.reach(Failpoint.BEFORE_RESOLVE_COMMIT);
+    return new Resolved(goOn);
   }
 
   /**
