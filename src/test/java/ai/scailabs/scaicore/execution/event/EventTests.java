@@ -218,7 +218,8 @@ class EventTests {
       recorder.completed();
     }
     var other = Demo.create(admin, "Later", Demo.sample("greeter.ir.json"));
-    try (var recorder = events.of(new RunOf(tenant, other, execution, "main", 1, null))) {
+    var ofAnother = Ids.next("exec_");
+    try (var recorder = events.of(new RunOf(tenant, other, ofAnother, "main", 1, null))) {
       recorder.completed();
     }
     listed("?core_id=" + other, 1);
