@@ -2,11 +2,12 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.engine.EffectKind;
 import ai.scailabs.scaicore.engine.Failure;
+import ai.scailabs.scaicore.engine.Journal.Emission;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.event.EmittedEvents;
 import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.web.Columns;
-import ai.scailabs.scaicore.web.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,9 +21,11 @@ import org.springframework.stereotype.Component;
 class JournalRows {
 
   private final JdbcClient jdbc;
+  private final EmittedEvents emitted;
 
-  JournalRows(JdbcClient jdbc) {
+  JournalRows(JdbcClient jdbc, EmittedEvents emitted) {
     this.jdbc = jdbc;
+    this.emitted = emitted;
   }
 
   /**
@@ -139,21 +142,14 @@ class JournalRows {
   }
 
   /** Adds an event that a program sent. */
-  void addEvent(Execution execution, String event, @Nullable Object data) {
-    jdbc.sql(
-            """
-            insert into mod_scaicore_events
-              (id, tenant_id, core_id, execution_id, type, payload, created_at)
-            values (?, ?, ?, ?, ?, cast(? as json), clock_timestamp())
-            """)
-        .params(
-            Ids.next("evt_"),
-            execution.tenantId(),
-            execution.coreId(),
-            execution.id(),
-            event,
-            Json.text(data))
-        .update();
+  void addEvent(Execution execution, Emission emission) {
+    emitted.add(
+        execution.tenantId(),
+        execution.coreId(),
+        execution.id(),
+        emission.block(),
+        emission.event(),
+        emission.data());
   }
 
   static Map<String, @Nullable Object> map(Failure failure) {

@@ -78,7 +78,7 @@ final class RunWriter {
     later(
         () -> {
           rows.journal().add(row);
-          rows.journal().addEvent(execution, emission.event(), emission.data());
+          rows.journal().addEvent(execution, emission);
         });
   }
 
