@@ -47,4 +47,33 @@ final class Api {
       return JSON.readTree(response.body());
     }
   }
+
+  /** The answer to a GET of the tenant admin; fails where it is not in the 200s. */
+  static JsonNode get(int port, String path) throws IOException, InterruptedException {
+    return get(port, path, TOKEN);
+  }
+
+  static JsonNode get(int port, String path, String token)
+      throws IOException, InterruptedException {
+    return JSON.readTree(text(port, path, token));
+  }
+
+  static String text(int port, String path) throws IOException, InterruptedException {
+    return text(port, path, TOKEN);
+  }
+
+  private static String text(int port, String path, String token)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      var response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() > 299) {
+        throw new IllegalStateException(path + " answered " + response.body());
+      }
+      return response.body();
+    }
+  }
 }
