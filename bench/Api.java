@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +24,7 @@ final class Api {
   static String runningCore(int port, byte[] source) throws IOException, InterruptedException {
     var program = JSON.readTree(source);
     var request = JSON.createObjectNode();
-    request.put("name", program.path("name").asString());
+    request.put("name", program.path("name").asString() + " " + UUID.randomUUID());
     request.set("source", program);
     var id = post(port, CORES, request.toString()).path("data").path("id").asString();
     post(port, CORES + "/" + id + "/start", "");

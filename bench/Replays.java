@@ -23,7 +23,7 @@ final class Replays {
        "flows": [{"name": "main", "body": [
          {"kind": "match", "subject": "'it'", "arms": [], "default": [
            {"kind": "rigid", "statements": [{"kind": "assign", "target": "i", "value": "0"}]},
-           {"kind": "while", "condition": "i < %1$d", "max_iterations": %1$d, "body": [
+           {"kind": "while", "condition": "i < %1$d", "max_iterations": 2000000, "body": [
              {"kind": "rigid", "statements": [%2$s
                {"kind": "assign", "target": "i", "value": "i + 1"}]}]},
            {"kind": "checkpoint", "checkpoint_type": "approval", "prompt": "Go on?",
