@@ -5,6 +5,8 @@ import ai.scailabs.scaicore.engine.EffectKind;
 import ai.scailabs.scaicore.engine.Journal;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.Continuation;
+import ai.scailabs.scaicore.execution.Failpoint;
+import ai.scailabs.scaicore.execution.Failpoints;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Directory;
@@ -39,6 +41,7 @@ public class CheckpointService {
   private final TransactionOperations transactions;
   private final AuditTrail audit;
   private final Clock clock;
+  private final Failpoints failpoints;
 
   CheckpointService(
       Checkpoints checkpoints,
@@ -46,13 +49,15 @@ public class CheckpointService {
       Directory directory,
       TransactionOperations transactions,
       AuditTrail audit,
-      Clock clock) {
+      Clock clock,
+      Failpoints failpoints) {
     this.checkpoints = checkpoints;
     this.continuation = continuation;
     this.directory = directory;
     this.transactions = transactions;
     this.audit = audit;
     this.clock = clock;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -74,6 +79,7 @@ public class CheckpointService {
     var resolved =
         Objects.requireNonNull(
             transactions.execute(status -> resolveInTransaction(caller, id, resolution)));
+    failpoints.reach(Failpoint.AFTER_RESOLVE_COMMIT);
     resolved.afterCommit().run();
     return get(caller.tenantId(), id);
   }
@@ -100,13 +106,11 @@ public class CheckpointService {
             checkpoint.argumentHash(),
             answer(resolution, caller, now),
             null);
-    return new Resolved(
+    var goOn =
         continuation.answered(
-            checkpoint.tenantId(),
-            checkpoint.coreId(),
-            checkpoint.executionId(),
-            checkpoint.attempt(),
-            answer));
+            checkpoint.tenantId(), checkpoint.executionId(), checkpoint.attempt(), answer);
+    failpoints.reach(Failpoint.BEFORE_RESOLVE_COMMIT);
+    return new Resolved(goOn);
   }
 
   private static Map<String, @Nullable Object> answer(

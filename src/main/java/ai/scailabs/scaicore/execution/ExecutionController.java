@@ -31,10 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ExecutionController {
 
   private final ExecutionService executions;
+  private final Interventions interventions;
   private final Waiting waiting;
 
-  ExecutionController(ExecutionService executions, Waiting waiting) {
+  ExecutionController(
+      ExecutionService executions, Interventions interventions, Waiting waiting) {
     this.executions = executions;
+    this.interventions = interventions;
     this.waiting = waiting;
   }
 
@@ -76,6 +79,36 @@ class ExecutionController {
     var status = execution.status().settled() ? HttpStatus.OK : HttpStatus.ACCEPTED;
     return ResponseEntity.status(async ? HttpStatus.ACCEPTED : status)
         .body(Envelope.of(ExecutionView.of(execution)));
+  }
+
+  @PostMapping("/executions/{execution_id}/cancel")
+  @Requires(SCAICORE_MANAGE)
+  @Audited("execution.cancel")
+  @Raises({ErrorCode.EXECUTION_NOT_FOUND, ErrorCode.CONFLICT})
+  @Operation(
+      summary = "Cancel an execution",
+      description =
+          "Ends it, the executions that it called, and their open checkpoints. A call that is under"
+              + " way finishes; no block and no effect begins later than 2 s after, on any replica."
+              + " 409 `CONFLICT` where it has completed or failed; one that is cancelled stays so.")
+  Envelope<ExecutionView> cancel(@PathVariable("execution_id") String executionId, Caller caller) {
+    return Envelope.of(ExecutionView.of(interventions.cancel(caller.tenantId(), executionId)));
+  }
+
+  @PostMapping("/executions/{execution_id}/retry")
+  @Requires(SCAICORE_MANAGE)
+  @Audited("execution.retry")
+  @Raises({ErrorCode.EXECUTION_NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.CORE_NOT_RUNNING})
+  @Operation(
+      summary = "Retry a failed execution",
+      description =
+          "Begins another attempt on the program that it began with. What was recorded stays done;"
+              + " it goes on from the effect that failed. 409 `CONFLICT` where it has not failed.")
+  ResponseEntity<Envelope<ExecutionView>> retry(
+      @PathVariable("execution_id") String executionId, Caller caller) {
+    return ResponseEntity.accepted()
+        .body(
+            Envelope.of(ExecutionView.of(interventions.retry(caller.tenantId(), executionId))));
   }
 
   @GetMapping("/cores/{core_id}/executions")
