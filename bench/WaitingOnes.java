@@ -49,7 +49,7 @@ final class WaitingOnes {
         with + ": threads more",
         Math.max(0, after.threads() + after.virtual() - before.threads() - before.virtual()),
         "",
-        Table.Bound.atMost(null, 0.0),
+        Table.Bound.atMost(10.0, 0.0),
         String.format(
             Locale.ROOT,
             "%.0f of the system and %d virtual before, %.0f and %d after",
