@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -17,7 +18,8 @@ import org.springframework.stereotype.Component;
  * What happens at a {@link Failpoint}: nothing, unless it is armed. {@code scaicore.failpoints}
  * lists {@code point:action}, or {@code point:action:n} for the n-th time that it is reached. The
  * action {@code halt} ends this process at once, as {@code kill -9} does; {@code stop} has it stand
- * still, as {@code kill -STOP} does, until somebody sends it {@code CONT}. For tests alone: the
+ * still, as {@code kill -STOP} does, until somebody sends it {@code CONT}; {@code hang} has the
+ * thread that came there wait for the end of the process, and no other. For tests alone: the
  * start-up check refuses the setting.
  */
 @Component
@@ -29,7 +31,8 @@ public class Failpoints {
   private static final int KILLED = 137;
 
   private static final String GRAMMAR =
-      "scaicore.failpoints lists point:halt or point:stop, with :n behind it for the n-th time; ";
+      "scaicore.failpoints lists point:halt, point:stop or point:hang, with :n behind it for the"
+          + " n-th time; ";
 
   private final Map<Failpoint, Armed> armed = new ConcurrentHashMap<>();
 
@@ -66,7 +69,7 @@ public class Failpoints {
   private void arm(String text) {
     var parts = text.strip().split(":", -1);
     if (parts.length < 2 || parts.length > 3) {
-      throw new IllegalArgumentException(GRAMMAR + text + " is neither");
+      throw new IllegalArgumentException(GRAMMAR + text + " is none of them");
     }
     var point =
         Failpoint.of(parts[0])
@@ -79,8 +82,15 @@ public class Failpoints {
     return switch (word) {
       case "halt" -> () -> Runtime.getRuntime().halt(KILLED);
       case "stop" -> Failpoints::standStill;
+      case "hang" -> Failpoints::hang;
       default -> throw new IllegalArgumentException(GRAMMAR + word + " is no such action");
     };
+  }
+
+  private static void hang() {
+    while (true) {
+      LockSupport.park();
+    }
   }
 
   /** Returns after somebody let the process go on. */
