@@ -75,6 +75,7 @@ final class Effects {
         course.spend(1, 0);
       }
     }
+    course.advance();
     replay.live();
   }
 
