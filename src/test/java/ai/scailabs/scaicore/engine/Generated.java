@@ -54,7 +54,7 @@ final class Generated {
       case 2 -> prompt("goal {{x}}").replace("}'}", "}', 'result_binding': 'y'}");
       case 3 -> ask("d" + random.nextInt(3));
       case 4 -> emit("event");
-      case 5 -> calm ? call("work") : call(random.nextInt(4) == 0 ? "fail" : "work");
+      case 5 -> calm ? call("work") : call(random.nextInt(3) == 0 ? "fail" : "work");
       case 6 -> "{'kind': 'debug', 'message': 'x is {{x}}', 'level': 'info'}";
       case 7 ->
           "{'kind': 'core_call', 'target': 'core://t/c', 'input_bindings': {'x': 'x'},"
@@ -66,7 +66,7 @@ final class Generated {
   }
 
   private String nested(int depth) {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 0 ->
           "{'kind': 'try', 'body': ["
               + body(depth)
@@ -86,8 +86,8 @@ final class Generated {
               + body(depth - 1)
               + "]}";
       case 3 -> concurrent(depth);
-      case 4 -> parallel(depth);
-      case 5 -> budget(depth);
+      case 4, 7 -> parallel(depth);
+      case 5, 8 -> budget(depth);
       default ->
           "{'kind': 'while', 'condition': 'x < 4', 'max_iterations': 4, 'body': ["
               + body(depth - 1)
