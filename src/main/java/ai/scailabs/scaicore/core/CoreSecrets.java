@@ -69,6 +69,22 @@ class CoreSecrets {
     return opened;
   }
 
+  /** Opens those of these secrets of a Core that there are. */
+  Map<String, String> open(String tenantId, String coreId, Set<String> wanted) {
+    var opened = new HashMap<String, String>();
+    jdbc.sql(
+            "select name, sealed from mod_scaicore_secrets where tenant_id = ? and core_id = ?"
+                + " and name = any(?)")
+        .params(tenantId, coreId, wanted.toArray(String[]::new))
+        .query(
+            row -> {
+              var name = row.getString("name");
+              var address = new SecretAddress(tenantId, coreId, name);
+              opened.put(name, box.open(address, row.getBytes("sealed")));
+            });
+    return opened;
+  }
+
   private Set<String> names(String tenantId, String coreId, String root) {
     return jdbc
         .sql("select name from mod_scaicore_secrets where tenant_id = ? and core_id = ?")

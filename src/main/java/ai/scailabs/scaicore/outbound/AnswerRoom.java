@@ -32,6 +32,11 @@ public final class AnswerRoom {
    * @throws NoRoomForAnswer where others take all the room
    */
   byte[] read(InputStream from, int most) throws IOException {
+    return read(from, most, Enough.NEVER);
+  }
+
+  /** Reads to the end, or until it is enough. */
+  byte[] read(InputStream from, int most, Enough enough) throws IOException {
     var all = new ByteArrayOutputStream();
     var part = new byte[PART];
     try {
@@ -41,6 +46,9 @@ public final class AnswerRoom {
         }
         take(count);
         all.write(part, 0, count);
+        if (enough.with(part, count)) {
+          break;
+        }
       }
       return all.toByteArray();
     } finally {

@@ -106,6 +106,16 @@ public final class OutboundHttp implements AutoCloseable {
    * @throws IOException where it cannot be reached, or breaks off
    */
   public OutboundAnswer exchange(OutboundRequest request) throws IOException {
+    return exchange(request, bounds.answerBytes(), Enough.NEVER);
+  }
+
+  /**
+   * Calls a server and reads its answer to the end, or as far as it is wanted.
+   *
+   * @param answerBytes the largest body that is taken, instead of that of the bounds
+   */
+  public OutboundAnswer exchange(OutboundRequest request, int answerBytes, Enough enough)
+      throws IOException {
     destinations.check(request.uri());
     var call = call(request);
     long end = System.nanoTime() + request.timeout().toNanos();
@@ -113,7 +123,10 @@ public final class OutboundHttp implements AutoCloseable {
         deadlines.schedule(call::cancel, request.timeout().toMillis(), TimeUnit.MILLISECONDS);
     try {
       return ScopedValue.where(GuardedResolver.END, end)
-          .call(() -> client.execute(call, response -> answer(call, response)));
+          .call(
+              () -> client.execute(call, response -> answer(call, response, answerBytes, enough)));
+    } catch (Sufficient e) {
+      return e.answer;
     } catch (ConnectTimeoutException e) {
       if (isOver(call, end)) {
         throw new OutboundTimeout("no connection in time", e);
@@ -163,7 +176,18 @@ public final class OutboundHttp implements AutoCloseable {
     return call;
   }
 
-  private OutboundAnswer answer(HttpUriRequestBase call, ClassicHttpResponse response)
+  /** What was read of an answer whose rest is not wanted, on its way past the client. */
+  private static final class Sufficient extends IOException {
+
+    private final transient OutboundAnswer answer;
+
+    Sufficient(OutboundAnswer answer) {
+      this.answer = answer;
+    }
+  }
+
+  private OutboundAnswer answer(
+      HttpUriRequestBase call, ClassicHttpResponse response, int answerBytes, Enough enough)
       throws IOException {
     var headers = new TreeMap<String, List<String>>();
     for (var header : response.getHeaders()) {
@@ -171,16 +195,27 @@ public final class OutboundHttp implements AutoCloseable {
           .computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
           .add(header.getValue());
     }
-    return new OutboundAnswer(response.getCode(), headers, body(call, response));
+    boolean[] broken = {false};
+    var body =
+        body(call, response, answerBytes, (part, count) -> broken[0] = enough.with(part, count));
+    var answer = new OutboundAnswer(response.getCode(), headers, body);
+    if (broken[0]) {
+      // What is left is not read, so the connection is of no more use.
+      call.cancel();
+      throw new Sufficient(answer);
+    }
+    return answer;
   }
 
-  private byte[] body(HttpUriRequestBase call, ClassicHttpResponse response) throws IOException {
+  private byte[] body(
+      HttpUriRequestBase call, ClassicHttpResponse response, int answerBytes, Enough enough)
+      throws IOException {
     var entity = response.getEntity();
     if (entity == null) {
       return new byte[0];
     }
     try {
-      return room.read(entity.getContent(), bounds.answerBytes());
+      return room.read(entity.getContent(), answerBytes, enough);
     } catch (AnswerTooLarge | NoRoomForAnswer e) {
       // What is left is not read, so the connection is of no more use.
       call.cancel();

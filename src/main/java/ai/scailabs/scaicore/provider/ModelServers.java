@@ -3,6 +3,8 @@ package ai.scailabs.scaicore.provider;
 import ai.scailabs.scaicore.catalogue.BackendKeys.EndpointChanged;
 import ai.scailabs.scaicore.catalogue.Endpoint;
 import ai.scailabs.scaicore.catalogue.ModelSettings;
+import ai.scailabs.scaicore.outbound.TenantCalls;
+import ai.scailabs.scaicore.outbound.TooManyCalls;
 import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
 import ai.scailabs.scaicore.secrets.SecretNotOpened;
 import com.openai.core.RequestOptions;
@@ -23,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class ModelServers {
 
   private static final int MOST_ATTEMPTS = 3;
+  private static final Duration LATER = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LIMITED_PAUSE = Duration.ofSeconds(1);
 
@@ -48,6 +51,11 @@ public class ModelServers {
     var patience = question.patient() ? left(end) : Duration.ZERO;
     try (var _ = calls.enter(question.tenantId(), patience)) {
       return attempts(endpoint, question.keyed(), end);
+    } catch (TooManyCalls e) {
+      throw new ModelCallFailed(
+          Reason.LIMITED,
+          "The tenant has " + e.most() + " calls to model servers under way; wait for one to end.",
+          LATER);
     }
   }
 

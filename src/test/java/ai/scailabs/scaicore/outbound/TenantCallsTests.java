@@ -1,4 +1,4 @@
-package ai.scailabs.scaicore.provider;
+package ai.scailabs.scaicore.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,9 +35,7 @@ class TenantCallsTests {
     try (var _ = calls.enter("a", Duration.ZERO)) {
       for (var patience : new Duration[] {Duration.ZERO, Duration.ofMillis(20)}) {
         assertThatThrownBy(() -> calls.enter("a", patience))
-            .isInstanceOfSatisfying(
-                ModelCallFailed.class,
-                e -> assertThat(e.reason()).isEqualTo(ModelCallFailed.Reason.LIMITED));
+            .isInstanceOfSatisfying(TooManyCalls.class, e -> assertThat(e.most()).isEqualTo(1));
       }
       calls.enter("b", Duration.ZERO).close();
     }

@@ -1,6 +1,5 @@
-package ai.scailabs.scaicore.provider;
+package ai.scailabs.scaicore.outbound;
 
-import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -10,14 +9,15 @@ import java.util.concurrent.TimeUnit;
  * How many calls each tenant has under way: one whose servers hang takes no room from others. Calls
  * that can wait for room get it in the order in which they came.
  */
-final class TenantCalls {
-
-  private static final Duration LATER = Duration.ofSeconds(1);
+public final class TenantCalls {
 
   private final int most;
   private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
 
-  TenantCalls(int most) {
+  /**
+   * @param most calls of one tenant at once
+   */
+  public TenantCalls(int most) {
     this.most = most;
   }
 
@@ -30,22 +30,19 @@ final class TenantCalls {
   }
 
   /**
-   * A call under way, until it is closed; fails with {@link ModelCallFailed} where there is no room
-   * for it.
+   * A call under way, until it is closed; fails with {@link TooManyCalls} where there is no room for
+   * it.
    *
    * @param patience how long to wait for room; zero: not at all
    */
-  Call enter(String tenantId, Duration patience) {
+  public Call enter(String tenantId, Duration patience) {
     var room =
         rooms.compute(
             tenantId,
             (_, known) -> known == null ? new Room(new Semaphore(most, true), 1) : known.with(1));
     if (!entered(room, patience)) {
       leave(tenantId);
-      throw new ModelCallFailed(
-          Reason.LIMITED,
-          "The tenant has " + most + " calls to model servers under way; wait for one to end.",
-          LATER);
+      throw new TooManyCalls(most);
     }
     return new Call(tenantId, room.free());
   }
@@ -69,7 +66,7 @@ final class TenantCalls {
   }
 
   /** A call under way. */
-  final class Call implements AutoCloseable {
+  public final class Call implements AutoCloseable {
 
     private final String tenantId;
     private final Semaphore free;

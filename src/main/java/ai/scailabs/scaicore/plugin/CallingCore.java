@@ -1,0 +1,9 @@
+package ai.scailabs.scaicore.plugin;
+
+/**
+ * On whose behalf a server is called.
+ *
+ * @param environment of the Core as it was when the execution began, JSON text; secrets in it are
+ *     masked
+ */
+public record CallingCore(String tenantId, String coreId, String executionId, String environment) {}

@@ -1,0 +1,122 @@
+package ai.scailabs.scaicore.plugin;
+
+import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.outbound.OutboundAnswer;
+import ai.scailabs.scaicore.outbound.OutboundRequest;
+import ai.scailabs.scaicore.plugin.CallFailed.Kind;
+import ai.scailabs.scaicore.program.expression.EvaluationFailed;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Calls plugins that take {@code POST <endpoint>/<method>} with {@code {args, config, context}} and
+ * answer {@code {result}}. Source: the engine design, "Plugin bridge".
+ */
+@Component
+class HttpPlugins {
+
+  private static final int NO_CONTENT = 204;
+
+  private final OutsideCalls outside;
+  private final SigningSecrets signing;
+  private final Clock clock;
+
+  HttpPlugins(OutsideCalls outside, SigningSecrets signing, Clock clock) {
+    this.outside = outside;
+    this.signing = signing;
+    this.clock = clock;
+  }
+
+  @Nullable Object call(
+      BoundPlugin plugin, URI method, Map<String, @Nullable Object> args, String key)
+      throws CallFailed {
+    var core = plugin.core();
+    var body = body(plugin, args);
+    var secret = signing.of(core.tenantId(), core.coreId());
+    var answer =
+        outside.repeated(
+            core.tenantId(),
+            () -> {
+              var one = outside.send(request(method, body, key, secret));
+              Answers.requireGood(one, plugin.redaction());
+              return one;
+            });
+    return plugin.redaction().of(result(answer));
+  }
+
+  private OutboundRequest request(URI method, byte[] body, String key, String secret) {
+    var timestamp = String.valueOf(clock.instant().getEpochSecond());
+    return new OutboundRequest(
+        "POST",
+        method,
+        Map.of(
+            "Content-Type",
+            List.of("application/json"),
+            "Accept",
+            List.of("application/json"),
+            IdempotencyKey.HEADER,
+            List.of(IdempotencyKey.header(key)),
+            Signature.TIMESTAMP,
+            List.of(timestamp),
+            Signature.HEADER,
+            List.of(Signature.of(secret, timestamp, body))),
+        body,
+        outside.timeout());
+  }
+
+  private static byte[] body(BoundPlugin plugin, Map<String, @Nullable Object> args)
+      throws CallFailed {
+    var sent = new LinkedHashMap<String, @Nullable Object>();
+    sent.put("args", args);
+    sent.put("config", plugin.config());
+    sent.put("context", context(plugin));
+    var body = Json.text(sent).getBytes(StandardCharsets.UTF_8);
+    if (body.length > OutsideCalls.MOST_BYTES) {
+      throw CallFailed.lasting(
+          Kind.TOO_LARGE,
+          "was not called: args and config come to "
+              + body.length
+              + " bytes, and 5 MB may be sent");
+    }
+    return body;
+  }
+
+  static Map<String, @Nullable Object> context(BoundPlugin plugin) {
+    var core = plugin.core();
+    var context = new LinkedHashMap<String, @Nullable Object>();
+    context.put("core_id", core.coreId());
+    context.put("tenant_id", core.tenantId());
+    context.put("execution_id", core.executionId());
+    if (plugin.userId() != null) {
+      context.put("user_id", plugin.userId());
+    }
+    return context;
+  }
+
+  private static @Nullable Object result(OutboundAnswer answer) throws CallFailed {
+    if (answer.status() == NO_CONTENT) {
+      return null;
+    }
+    try {
+      if (Json.parse(Answers.text(answer)) instanceof Map<?, ?> map && map.containsKey("result")) {
+        return map.get("result");
+      }
+    } catch (IllegalArgumentException | EvaluationFailed e) {
+      throw CallFailed.lasting(
+          Kind.ERROR,
+          "answered "
+              + answer.status()
+              + " with something that is no JSON; have it answer"
+              + " {\"result\": …}");
+    }
+    throw CallFailed.lasting(
+        Kind.ERROR,
+        "answered " + answer.status() + " without a \"result\"; have it answer {\"result\": …}");
+  }
+}
