@@ -34,7 +34,10 @@ final class Budget extends Course {
    * @param step of the decision that it is exceeded
    */
   Budget(Effects effects, @Nullable Course outer, String step, Bounds bounds) {
-    super(outer);
+    // A deadline may be passed while an execution waits that has nothing in its journal yet.
+    super(
+        outer,
+        outer == null ? !effects.replay().resumed() && bounds.deadline == null : outer.advanced());
     this.effects = effects;
     this.step = step;
     this.bounds = bounds;
@@ -48,7 +51,7 @@ final class Budget extends Course {
   }
 
   @Override
-  void heed(String place, @Nullable EffectKind fresh) {
+  void heed(String place, @Nullable EffectKind fresh, boolean leaves) {
     if (!bounds.any()) {
       return;
     }
@@ -57,10 +60,10 @@ final class Budget extends Course {
       if (decided.place.equals(place)) {
         throw new Leaving(this);
       }
-      if (fresh != null || !effects.replay().resumed()) {
+      if (leaves) {
         throw new Leaving(null);
       }
-    } else if (fresh != null || !effects.replay().underWay()) {
+    } else if (leaves) {
       decide(place, fresh);
     }
   }

@@ -11,9 +11,36 @@ abstract class Course {
 
   private final @Nullable Course outer;
   private final Set<String> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean advanced;
 
-  Course(@Nullable Course outer) {
+  /** A part of what is around it. */
+  Course(Course outer) {
+    this(outer, outer.advanced);
+  }
+
+  /**
+   * @param advanced whether no earlier run came here
+   */
+  Course(@Nullable Course outer, boolean advanced) {
     this.outer = outer;
+    this.advanced = advanced;
+  }
+
+  /**
+   * Whether an earlier run came no further than this: it has left no open question ahead, so that
+   * this part can be left before any block. Until then it is left only before an effect that the
+   * journal does not have, which may be that question.
+   */
+  final boolean advanced() {
+    return advanced;
+  }
+
+  /** Notes that something is done for the first time. */
+  final void advance() {
+    advanced = true;
+    if (outer != null) {
+      outer.advance();
+    }
   }
 
   /**
@@ -24,13 +51,22 @@ abstract class Course {
    *     journal has
    */
   final void check(String place, @Nullable EffectKind fresh) {
-    if (outer != null) {
-      outer.check(place, fresh);
-    }
-    heed(place, fresh);
+    check(place, fresh, fresh != null || advanced);
   }
 
-  abstract void heed(String place, @Nullable EffectKind fresh);
+  private void check(String place, @Nullable EffectKind fresh, boolean leaves) {
+    if (outer != null) {
+      outer.check(place, fresh, leaves);
+    }
+    heed(place, fresh, leaves);
+  }
+
+  /**
+   * As {@link #check}, for this part alone.
+   *
+   * @param leaves whether it may be left here
+   */
+  abstract void heed(String place, @Nullable EffectKind fresh, boolean leaves);
 
   @Nullable Course outer() {
     return outer;
@@ -72,7 +108,7 @@ abstract class Course {
   static Course cancelling(Course outer) {
     return new Course(outer) {
       @Override
-      void heed(String place, @Nullable EffectKind fresh) {
+      void heed(String place, @Nullable EffectKind fresh, boolean leaves) {
         if (fresh == EffectKind.CHECKPOINT || fresh == EffectKind.CORE_RESULT) {
           throw new Interruption(new Outcome.Cancelled());
         }

@@ -47,11 +47,16 @@ final class Effects {
 
   /** Looks whether a block, or an iteration, may begin. */
   void beforeBlock(String path, Frame frame) {
-    host.permit().check();
-    replay.check();
+    beforeTurn();
     if (frame.course().isBounded()) {
       frame.course().check(frame.place(path), null);
     }
+  }
+
+  /** Looks whether a loop may take another turn. */
+  void beforeTurn() {
+    host.permit().check();
+    replay.check();
   }
 
   /** Looks whether something may be done that the journal does not have. */
@@ -75,6 +80,7 @@ final class Effects {
         course.spend(1, 0);
       }
     }
+    course.advance();
     replay.live();
   }
 

@@ -38,7 +38,7 @@ final class EventWatch {
   /** A part that only looks for its open questions, because it was left, is not seen to run. */
   private boolean tells(Frame frame) {
     return !effects.replay().underWay()
-        && !(effects.replay().resumed() && frame.course().isLeftWithin());
+        && (frame.course().advanced() || !frame.course().isLeftWithin());
   }
 
   private static EventSink.BlockRun run(Block block, Frame frame) {

@@ -104,7 +104,7 @@ final class Loops {
         throw new BlockFailed(
             Failure.ITERATIONS, "the loop's condition still holds after " + limit + " iterations");
       }
-      effects.host().permit().check();
+      effects.beforeTurn();
       var step = bodies.run(block.body(), frame.iteration(i));
       if (step.way() == Step.Way.RETURN) {
         return step;

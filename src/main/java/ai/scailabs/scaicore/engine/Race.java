@@ -70,9 +70,8 @@ final class Race {
   Course branch(int index) {
     return new Course(outer) {
       @Override
-      void heed(String place, @Nullable EffectKind fresh) {
-        // A repeated run goes on to where the branch was: there may be an open question.
-        if (isLeft() && (fresh != null || quit || !effects.replay().resumed())) {
+      void heed(String place, @Nullable EffectKind fresh, boolean leaves) {
+        if (isLeft() && (leaves || quit)) {
           throw new Leaving(null);
         }
       }

@@ -97,7 +97,7 @@ final class RigidBlocks {
       var values = new ArrayList<@Nullable Object>();
       long weight = 0;
       for (var item : Loops.items(statement.iterable(), variables)) {
-        effects.host().permit().check();
+        effects.beforeTurn();
         variables.set(statement.variable(), item);
         var step = statements(statement.body());
         if (step.way() == Step.Way.RETURN) {

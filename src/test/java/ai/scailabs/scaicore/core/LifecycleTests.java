@@ -143,16 +143,18 @@ class LifecycleTests {
   }
 
   @Test
-  void aBlockKindThatIsNotRunYetIsRefusedByName() {
-    var id = Demo.create(admin, "Support Desk", Demo.sample("support-desk.ir.json"));
+  void whatIsNotRunYetIsRefusedByName() {
+    var id =
+        Demo.create(
+            admin,
+            "Queues",
+            "{\"flows\": [{\"name\": \"main\", \"body\": [{\"kind\": \"rigid\", \"statements\":"
+                + " [{\"kind\": \"queue_publish\", \"queue\": \"q\"}]}]}]}");
 
     var answer = go(id, "start");
 
     assertThat(answer.code()).isEqualTo("INVALID_SOURCE_IR");
-    assertThat(answer.body())
-        .contains("the block kind guarded is not run by this version")
-        .contains("the block kind parallel is not run by this version")
-        .contains("the statement plugin_call is not run by this version");
+    assertThat(answer.body()).contains("the statement queue_publish is not run by this version");
   }
 
   @Test

@@ -1,50 +1,198 @@
 package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.ProgramReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A host environment in memory, whose journal outlives a run as a database does. */
+/**
+ * A host environment in memory. What is recorded outlives a run as a database does, and passes
+ * through JSON; what is only noted is lost when the process dies before it is committed.
+ */
 final class World implements HostEnvironment, Journal, CheckpointSink {
 
-  final Map<String, Entry> entries = new HashMap<>();
+  /** The process is killed. */
+  static final class Killed extends Error {
+    Killed() {
+      super(null, null, false, false);
+    }
+  }
+
+  final Map<String, Entry> entries = Collections.synchronizedMap(new LinkedHashMap<>());
   final List<Emission> emissions = new ArrayList<>();
-  final List<String> said = new ArrayList<>();
-  final List<ModelProvider.Question> asked = new ArrayList<>();
-  final List<Request> raised = new ArrayList<>();
+  final List<String> said = Collections.synchronizedList(new ArrayList<>());
+  final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  final List<ModelProvider.Question> asked = Collections.synchronizedList(new ArrayList<>());
+  final List<ModelProvider.Order> ordered = Collections.synchronizedList(new ArrayList<>());
+  final List<PluginBridge.Call> called = Collections.synchronizedList(new ArrayList<>());
+  final List<HttpBridge.Request> sent = Collections.synchronizedList(new ArrayList<>());
+  final List<CoreCalls.Call> begun = Collections.synchronizedList(new ArrayList<>());
+  final List<Request> raised = Collections.synchronizedList(new ArrayList<>());
+  final Map<String, Request> open = Collections.synchronizedMap(new LinkedHashMap<>());
+  final List<String> withdrawn = new ArrayList<>();
+  final Map<String, MemoryStore.Cell> remembered = new LinkedHashMap<>();
   Function<ModelProvider.Question, String> model = question -> "42";
+  @Nullable Function<ModelProvider.Question, ModelProvider.Answer> answers;
+  Function<ModelProvider.Order, @Nullable Object> maker = order -> "made";
+  Function<PluginBridge.Call, @Nullable Object> plugin = call -> Map.of("from", call.method());
+  List<PluginBridge.Tool> methods = List.of();
+  Function<HttpBridge.Request, @Nullable Object> web = request -> Map.of("status", 200L);
+  Map<String, @Nullable Object> environment = Map.of();
+  Invocation.Limits limits = Invocation.Limits.NONE;
+  Instant now = Instant.EPOCH;
+  long nanos;
+  Runnable fault = () -> {};
   Ruling ruling = new Ruling.Wait();
   int permits = Integer.MAX_VALUE;
 
+  private Map<String, Entry> loaded = Map.of();
+  private @Nullable Entry cut;
+  private final Set<String> seen = new HashSet<>();
+  private final Map<String, Entry> made = new LinkedHashMap<>();
+  private final List<Runnable> pending = new ArrayList<>();
+  private boolean dead;
+
   /** Runs a program's flow {@code main}. */
   Outcome run(String source, String input) {
+    return run(engine(source), Json.object(input));
+  }
+
+  static CoreEngine engine(String source) {
     var read = ProgramReader.read(Json.object(source));
     if (!read.findings().isEmpty()) {
       throw new AssertionError(read.findings());
     }
-    return new CoreEngine("hash", read.program())
-        .run(
-            new Invocation(
-                "exec_1:1", "main", Json.object(input), Map.of(), Map.of("kind", "test"),
-                Invocation.Limits.NONE),
-            this);
+    return new CoreEngine("hash", read.program());
+  }
+
+  /**
+   * Runs a flow once, in a process of its own.
+   *
+   * @throws Killed when that is killed; what was not committed is lost
+   */
+  Outcome run(CoreEngine engine, Map<String, @Nullable Object> input) {
+    begin();
+    var invocation =
+        new Invocation("exec_1:1", "main", input, environment, Map.of("kind", "test"), limits);
+    var outcome = engine.run(invocation, this, () -> nanos);
+    synchronized (this) {
+      alive();
+      commit();
+      if (!(outcome instanceof Outcome.Suspended || outcome instanceof Outcome.Held)) {
+        open.clear();
+      }
+    }
+    return outcome;
+  }
+
+  private synchronized void begin() {
+    dead = false;
+    seen.clear();
+    made.clear();
+    pending.clear();
+    loaded = new LinkedHashMap<>();
+    cut = null;
+    for (var entry : entries.values()) {
+      if (entry.kind() == EffectKind.CUT) {
+        cut = entry;
+        loaded.values().removeIf(e -> !outlivesCuts(e.kind()));
+      } else {
+        loaded.put(entry.step(), entry);
+      }
+    }
+  }
+
+  private static boolean outlivesCuts(EffectKind kind) {
+    return kind == EffectKind.CORE_CALL || kind == EffectKind.CORE_RESULT;
   }
 
   /** Answers the question that was raised last. */
   void answer(String decision) {
-    var request = raised.getLast();
-    var answer = new HashMap<String, @Nullable Object>();
+    answer(raised.getLast().step(), decision, Map.of());
+  }
+
+  void answer(String step, String decision, Map<String, @Nullable Object> data) {
+    var answer = new LinkedHashMap<String, @Nullable Object>();
     answer.put("decision", decision);
-    answer.put("response_data", Map.of());
+    answer.put("response_data", data);
+    put(step, answer, null);
+  }
+
+  /** Ends a question with a failure. */
+  void end(String step, String code) {
+    put(step, null, new Failure(code, code));
+  }
+
+  private void put(String step, @Nullable Object value, @Nullable Failure failure) {
+    var request =
+        raised.stream().filter(r -> r.step().equals(step)).reduce((a, b) -> b).orElseThrow();
+    open.remove(step);
     entries.put(
-        request.step(),
-        new Entry(request.step(), EffectKind.CHECKPOINT, request.argumentHash(), answer, null));
+        step, new Entry(step, EffectKind.CHECKPOINT, request.argumentHash(), value, failure));
+  }
+
+  /** Ends a called execution. */
+  void returned(String step, @Nullable Object value, @Nullable Failure failure) {
+    var result = step + CoreCalls.RESULT;
+    entries.put(result, new Entry(result, EffectKind.CORE_RESULT, "", value, failure));
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  private void alive() {
+    if (dead) {
+      throw new Killed();
+    }
+  }
+
+  private synchronized void may() {
+    alive();
+    try {
+      fault.run();
+    } catch (Killed killed) {
+      dead = true;
+      throw killed;
+    }
+  }
+
+  private void commit() {
+    pending.forEach(Runnable::run);
+    pending.clear();
+  }
+
+  private void store(Entry entry) {
+    var value = entry.value() == null ? null : Json.parse(Json.text(entry.value()));
+    var stored =
+        new Entry(
+            entry.step(),
+            entry.kind(),
+            entry.argumentHash(),
+            value,
+            entry.failure(),
+            entry.startedAt());
+    if (entries.put(entry.step(), stored) != null) {
+      throw new AssertionError("recorded twice: " + entry.step());
+    }
+  }
+
+  /** A call that leaves the process: none may be repeated that was recorded. */
+  private void leaves(String key) {
+    may();
+    var step = key.substring("exec_1:1:".length());
+    if (entries.containsKey(step)) {
+      throw new AssertionError("done again: " + step);
+    }
   }
 
   @Override
@@ -57,65 +205,107 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
     return new ModelProvider() {
       @Override
       public Answer ask(Question question) {
+        leaves(question.key());
         asked.add(question);
-        return new Answer(model.apply(question), false, 1, 1);
+        return answers == null
+            ? new Answer(model.apply(question), false, 1, 1)
+            : answers.apply(question);
       }
 
       @Override
       public Product make(Order order) {
-        throw new UnsupportedOperationException();
+        leaves(order.key());
+        ordered.add(order);
+        return new Product(maker.apply(order), 2, 0);
       }
     };
   }
 
   @Override
   public PluginBridge plugins() {
-    throw new UnsupportedOperationException();
+    return new PluginBridge() {
+      @Override
+      public @Nullable Object call(Call call) {
+        leaves(call.key());
+        called.add(call);
+        return plugin.apply(call);
+      }
+
+      @Override
+      public List<Tool> methods(Target target) {
+        return methods;
+      }
+    };
   }
 
   @Override
   public HttpBridge http() {
-    throw new UnsupportedOperationException();
+    return request -> {
+      leaves(request.key());
+      sent.add(request);
+      return web.apply(request);
+    };
   }
 
   @Override
   public CoreCalls cores() {
-    throw new UnsupportedOperationException();
+    return call -> {
+      may();
+      begun.add(call);
+      var handle = new LinkedHashMap<String, @Nullable Object>();
+      handle.put("execution_id", "exec_of_" + call.step());
+      handle.put("step", call.step());
+      handle.put("target", call.target());
+      var entry = new Entry(call.step(), EffectKind.CORE_CALL, call.argumentHash(), handle, null);
+      record(entry);
+      return entry;
+    };
   }
 
   @Override
   public MemoryStore memory() {
-    throw new UnsupportedOperationException();
+    return new MemoryStore() {
+      @Override
+      public Cell read(String name) {
+        synchronized (World.this) {
+          may();
+          return remembered.getOrDefault(name, Cell.EMPTY);
+        }
+      }
+
+      @Override
+      public Entry change(String name, Function<Cell, Change> change) {
+        synchronized (World.this) {
+          var made = change.apply(read(name));
+          commit();
+          store(made.entry());
+          World.this.made.put(made.entry().step(), made.entry());
+          remembered.put(name, made.cell());
+          may();
+          return made.entry();
+        }
+      }
+    };
   }
 
   @Override
   public EventSink events() {
-    throw new UnsupportedOperationException();
-  }
+    return new EventSink() {
+      @Override
+      public void entered(BlockRun run) {
+        told.add("entered " + run.kind() + " " + run.block());
+      }
 
-  @Override
-  public Instant now() {
-    return Instant.EPOCH;
-  }
+      @Override
+      public void exited(BlockRun run, @Nullable String binding, @Nullable Object value) {
+        told.add("exited " + run.kind() + " " + binding);
+      }
 
-  @Override
-  public @Nullable Entry lastCut() {
-    return null;
-  }
-
-  @Override
-  public int size() {
-    return entries.size();
-  }
-
-  @Override
-  public boolean replaying() {
-    return false;
-  }
-
-  @Override
-  public void withdraw(Collection<String> steps) {
-    throw new UnsupportedOperationException();
+      @Override
+      public void failed(BlockRun run, Failure failure) {
+        told.add("failed " + run.kind() + " " + failure.code());
+      }
+    };
   }
 
   @Override
@@ -129,43 +319,97 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   }
 
   @Override
+  public synchronized Instant now() {
+    return now;
+  }
+
+  @Override
   public Permit permit() {
     return () -> {
-      if (permits-- <= 0) {
-        throw new Interruption(new Outcome.Held());
+      may();
+      synchronized (this) {
+        if (permits-- <= 0) {
+          throw new Interruption(new Outcome.Held());
+        }
       }
     };
   }
 
   @Override
-  public @Nullable Entry find(String step) {
-    return entries.get(step);
-  }
-
-  @Override
-  public void beforeOutsideCall() {}
-
-  @Override
-  public void record(Entry entry) {
-    if (entries.put(entry.step(), entry) != null) {
-      throw new AssertionError("recorded twice: " + entry.step());
+  public synchronized @Nullable Entry find(String step) {
+    var entry = loaded.get(step);
+    if (entry != null) {
+      seen.add(step);
+      return entry;
     }
+    return made.get(step);
   }
 
   @Override
-  public void note(Entry entry) {
-    record(entry);
+  public @Nullable Entry lastCut() {
+    return cut;
   }
 
   @Override
-  public void recordEmit(Entry entry, Emission emission) {
-    record(entry);
-    emissions.add(emission);
+  public synchronized int size() {
+    return entries.size() + pending.size();
   }
 
   @Override
-  public Ruling raise(Request request) {
+  public synchronized boolean replaying() {
+    return seen.size() < loaded.size();
+  }
+
+  @Override
+  public synchronized void beforeOutsideCall() {
+    alive();
+    commit();
+  }
+
+  @Override
+  public synchronized void record(Entry entry) {
+    may();
+    commit();
+    store(entry);
+    made.put(entry.step(), entry);
+    may();
+  }
+
+  @Override
+  public synchronized void note(Entry entry) {
+    alive();
+    made.put(entry.step(), entry);
+    pending.add(() -> store(entry));
+  }
+
+  @Override
+  public synchronized void recordEmit(Entry entry, Emission emission) {
+    may();
+    made.put(entry.step(), entry);
+    pending.add(
+        () -> {
+          store(entry);
+          emissions.add(emission);
+        });
+  }
+
+  @Override
+  public synchronized Ruling raise(Request request) {
+    may();
     raised.add(request);
+    if (ruling instanceof Ruling.Wait) {
+      pending.add(() -> open.put(request.step(), request));
+    }
     return ruling;
+  }
+
+  @Override
+  public synchronized void withdraw(Collection<String> steps) {
+    alive();
+    pending.add(
+        () -> {
+          steps.forEach(open::remove);
+          withdrawn.addAll(steps);
+        });
   }
 }
