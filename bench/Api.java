@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +24,7 @@ final class Api {
   static String runningCore(int port, byte[] source) throws IOException, InterruptedException {
     var program = JSON.readTree(source);
     var request = JSON.createObjectNode();
-    request.put("name", program.path("name").asString());
+    request.put("name", program.path("name").asString() + " " + UUID.randomUUID());
     request.set("source", program);
     var id = post(port, CORES, request.toString()).path("data").path("id").asString();
     post(port, CORES + "/" + id + "/start", "");
@@ -45,6 +46,35 @@ final class Api {
         throw new IllegalStateException(path + " answered " + response.body());
       }
       return JSON.readTree(response.body());
+    }
+  }
+
+  /** The answer to a GET of the tenant admin; fails where it is not in the 200s. */
+  static JsonNode get(int port, String path) throws IOException, InterruptedException {
+    return get(port, path, TOKEN);
+  }
+
+  static JsonNode get(int port, String path, String token)
+      throws IOException, InterruptedException {
+    return JSON.readTree(text(port, path, token));
+  }
+
+  static String text(int port, String path) throws IOException, InterruptedException {
+    return text(port, path, TOKEN);
+  }
+
+  private static String text(int port, String path, String token)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      var response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() > 299) {
+        throw new IllegalStateException(path + " answered " + response.body());
+      }
+      return response.body();
     }
   }
 }

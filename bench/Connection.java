@@ -1,3 +1,4 @@
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ final class Connection implements AutoCloseable {
   private long length;
   private boolean chunked;
   private boolean closing;
+  private ByteArrayOutputStream kept;
 
   Connection(int port) {
     this.port = port;
@@ -49,6 +51,17 @@ final class Connection implements AutoCloseable {
       close();
     }
     return size;
+  }
+
+  /** The answer to a request, as text. */
+  String ask(byte[] request) throws IOException {
+    kept = new ByteArrayOutputStream(4096);
+    try {
+      exchange(request);
+      return kept.toString(StandardCharsets.UTF_8);
+    } finally {
+      kept = null;
+    }
   }
 
   @Override
@@ -112,6 +125,9 @@ final class Connection implements AutoCloseable {
         fill();
       }
       int step = (int) Math.min(left, end - at);
+      if (kept != null) {
+        kept.write(buffer, at, step);
+      }
       at += step;
       left -= step;
     }

@@ -82,6 +82,25 @@ final class Server implements AutoCloseable {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
+  /** What this process, the load, has used. */
+  static double ownCpuSeconds() {
+    return ProcessHandle.current()
+            .info()
+            .totalCpuDuration()
+            .orElse(Duration.ZERO)
+            .toNanos()
+        / 1e9;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** The memory of the process that is resident. */
   double residentMegabytes() throws IOException, InterruptedException {
     var status = Path.of("/proc", Long.toString(process.pid()), "status");

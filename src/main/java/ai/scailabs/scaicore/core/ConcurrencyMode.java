@@ -23,7 +23,7 @@ public enum ConcurrencyMode {
   }
 
   /** The constant of a word. */
-  static ConcurrencyMode of(String word) {
+  public static ConcurrencyMode of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.core;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
+import java.util.Locale;
 
 /**
  * What a Core's program may reach: its own plugins; Cores of the tenant; Cores of other tenants.
@@ -15,6 +16,10 @@ public enum PrivilegeLevel {
 
   PrivilegeLevel(String word) {
     this.word = word;
+  }
+
+  static PrivilegeLevel of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   /** The word of requests, answers and rows. */

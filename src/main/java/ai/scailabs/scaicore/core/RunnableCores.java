@@ -1,7 +1,10 @@
 package ai.scailabs.scaicore.core;
 
 import java.util.Collection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -9,6 +12,14 @@ import org.springframework.stereotype.Component;
 /** What running an execution needs to know of a Core, in one light query. */
 @Component
 public class RunnableCores {
+
+  private static final String SELECT =
+      """
+      select c.id, c.tenant_id, c.name, c.status, c.program_hash, c.environment,
+        c.concurrency_mode, c.concurrency_explicit, c.entity_key_field, c.checkpoint_mode,
+        c.privilege_level, c.resource_limits, c.delegated_user_id
+      from mod_scaicore_cores c
+      """;
 
   private final JdbcClient jdbc;
 
@@ -33,34 +44,48 @@ public class RunnableCores {
       @Nullable ConcurrencyMode concurrencyMode,
       @Nullable String entityKeyField,
       CheckpointMode checkpointMode,
+      PrivilegeLevel privilegeLevel,
+      String resourceLimits,
       @Nullable String delegatedUserId) {}
 
   /** Fails with {@code CORE_NOT_FOUND} where the tenant has no such Core. */
   public RunnableCore get(String tenantId, String id) {
-    return jdbc.sql(
-            """
-            select id, tenant_id, name, status, program_hash, environment, concurrency_mode,
-                   concurrency_explicit, entity_key_field, checkpoint_mode, delegated_user_id
-            from mod_scaicore_cores where tenant_id = ? and id = ?
-            """)
+    return jdbc.sql(SELECT + "where c.tenant_id = ? and c.id = ?")
         .params(tenantId, id)
-        .query(
-            (row, number) ->
-                new RunnableCore(
-                    row.getString("id"),
-                    row.getString("tenant_id"),
-                    row.getString("name"),
-                    CoreStatus.of(row.getString("status")),
-                    row.getString("program_hash"),
-                    row.getString("environment"),
-                    row.getBoolean("concurrency_explicit")
-                        ? ConcurrencyMode.of(row.getString("concurrency_mode"))
-                        : null,
-                    row.getString("entity_key_field"),
-                    CheckpointMode.of(row.getString("checkpoint_mode")),
-                    row.getString("delegated_user_id")))
+        .query(RunnableCores::row)
         .optional()
         .orElseThrow(() -> new CoreNotFound(id));
+  }
+
+  /** The Core of {@code core://tenant/slug}, of whatever tenant. */
+  public Optional<RunnableCore> named(String tenantSlug, String coreSlug) {
+    return jdbc.sql(
+            SELECT
+                + """
+                join scaigrid_tenants t on t.id = c.tenant_id
+                where t.slug = ? and c.slug = ?
+                """)
+        .params(tenantSlug, coreSlug)
+        .query(RunnableCores::row)
+        .optional();
+  }
+
+  private static RunnableCore row(ResultSet row, int number) throws SQLException {
+    return new RunnableCore(
+        row.getString("id"),
+        row.getString("tenant_id"),
+        row.getString("name"),
+        CoreStatus.of(row.getString("status")),
+        row.getString("program_hash"),
+        row.getString("environment"),
+        row.getBoolean("concurrency_explicit")
+            ? ConcurrencyMode.of(row.getString("concurrency_mode"))
+            : null,
+        row.getString("entity_key_field"),
+        CheckpointMode.of(row.getString("checkpoint_mode")),
+        PrivilegeLevel.of(row.getString("privilege_level")),
+        row.getString("resource_limits"),
+        row.getString("delegated_user_id"));
   }
 
   public boolean isRunning(String tenantId, String id) {

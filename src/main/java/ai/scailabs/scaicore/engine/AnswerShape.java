@@ -31,12 +31,21 @@ final class AnswerShape {
     } catch (IllegalArgumentException e) {
       throw new BlockFailed(Failure.PARSE, "the model's answer is not JSON: " + e.getMessage());
     }
+    return fitting("the model's answer", value);
+  }
+
+  /**
+   * A value that has this form.
+   *
+   * @param what whose value it is, for the message
+   * @throws BlockFailed with {@code PARSE_ERROR}
+   */
+  @Nullable Object fitting(String what, @Nullable Object value) {
     var problems = check.problems(value);
     if (!problems.isEmpty()) {
       var first = problems.getFirst();
       throw new BlockFailed(
-          Failure.PARSE,
-          "the model's answer does not fit: " + first.under("answer") + " " + first.message());
+          Failure.PARSE, what + " does not fit: " + first.under("answer") + " " + first.message());
     }
     return value;
   }

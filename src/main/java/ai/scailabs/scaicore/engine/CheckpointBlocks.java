@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.expression.Expression;
 import ai.scailabs.scaicore.program.expression.TextualMap;
 import ai.scailabs.scaicore.program.expression.Values;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Asks people, or suspends the execution until one has answered. */
 final class CheckpointBlocks {
 
-  private final HostEnvironment host;
   private final Effects effects;
   private final List<Map<String, @Nullable Object>> skills;
 
-  CheckpointBlocks(
-      HostEnvironment host, Effects effects, List<Map<String, @Nullable Object>> skills) {
+  CheckpointBlocks(Effects effects, List<Map<String, @Nullable Object>> skills) {
     this.skills = skills;
-    this.host = host;
     this.effects = effects;
   }
 
@@ -29,6 +27,7 @@ final class CheckpointBlocks {
     var common = block.common();
     var location = common.sourceLocation();
     return ask(
+        frame.course(),
         new CheckpointSink.Request(
             new Steps(common.path(), frame).next(),
             "",
@@ -49,16 +48,15 @@ final class CheckpointBlocks {
   }
 
   /** Asks a question that has a step of its own. */
-  TextualMap ask(CheckpointSink.Request question) {
+  TextualMap ask(Course course, CheckpointSink.Request question) {
     // Null for what was not said keeps the fingerprint apart from an empty text.
     var hash =
-        Effects.hash(
-            java.util.Arrays.asList(question.type(), question.prompt(), question.context()));
+        Fingerprint.of(Arrays.asList(question.type(), question.prompt(), question.context()));
     var entry = effects.replayed(question.step(), EffectKind.CHECKPOINT, hash);
     if (entry != null) {
       return answer(Effects.result(entry));
     }
-    host.permit().check();
+    effects.fresh(course, question.step(), EffectKind.CHECKPOINT);
     var asked =
         new CheckpointSink.Request(
             question.step(),
@@ -77,8 +75,11 @@ final class CheckpointBlocks {
             question.reminderInterval(),
             withSkills(question.context()),
             question.responseSchema());
-    return switch (host.checkpoints().raise(asked)) {
-      case CheckpointSink.Ruling.Wait() -> throw new Interruption(new Outcome.Suspended(null));
+    return switch (effects.host().checkpoints().raise(asked)) {
+      case CheckpointSink.Ruling.Wait() -> {
+        course.asks(asked.step());
+        throw new Interruption(new Outcome.Suspended(null));
+      }
       case CheckpointSink.Ruling.Cancelled() -> throw new Interruption(new Outcome.Cancelled());
       // A ruling depends on the Core as it is now: a replay has to find it as it was.
       case CheckpointSink.Ruling.Refused(var failure) ->
@@ -106,7 +107,7 @@ final class CheckpointBlocks {
   }
 
   private @Nullable Object noted(Journal.Entry entry) {
-    host.journal().note(entry);
+    effects.host().journal().note(entry);
     return Effects.result(entry);
   }
 
@@ -137,11 +138,13 @@ final class CheckpointBlocks {
     return expression == null ? null : Values.plain(expression.evaluate(frame.variables()));
   }
 
-  /** A question about a model's answer that could not be used. */
+  /** A question about a model's answer. */
   static CheckpointSink.Request about(
       String step,
       Block.Common block,
       String prompt,
+      List<String> options,
+      @Nullable Object context,
       @Nullable Map<String, @Nullable Object> schema) {
     var location = block.sourceLocation();
     return new CheckpointSink.Request(
@@ -152,14 +155,14 @@ final class CheckpointBlocks {
         "escalation",
         prompt,
         null,
-        List.of(),
+        options,
         null,
         "normal",
         null,
         "expire",
         null,
         null,
-        null,
+        context,
         schema);
   }
 }

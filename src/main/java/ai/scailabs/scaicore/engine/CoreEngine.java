@@ -1,10 +1,13 @@
 package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.Program;
+import ai.scailabs.scaicore.program.Shown;
+import ai.scailabs.scaicore.program.expression.EvaluationFailed;
 import ai.scailabs.scaicore.program.expression.SecretHandle;
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,24 +44,88 @@ public final class CoreEngine {
     return halted;
   }
 
-  /** Runs a flow from its start, answering from the journal what an earlier run has done. */
+  /**
+   * Runs a flow from its start, or from the last cut, answering from the journal what an earlier
+   * run has done.
+   */
   public Outcome run(Invocation invocation, HostEnvironment host) {
+    return run(invocation, host, System::nanoTime);
+  }
+
+  /**
+   * @param nanos measures for how long a replay takes, as {@link System#nanoTime}
+   */
+  Outcome run(Invocation invocation, HostEnvironment host, LongSupplier nanos) {
     try {
       var flow =
           program
               .flow(invocation.flow())
               .orElseThrow(() -> new BlockFailed("UNKNOWN_NAME", "no flow " + invocation.flow()));
-      var effects = new Effects(host, invocation.keyPrefix());
-      var variables = new Variables(fixed(invocation), Inputs.variables(flow, invocation.input()));
+      var replay = new Replay(host.journal(), nanos);
       var step =
-          new Interpreter(host, effects, prompts).body(flow.body(), new Frame(variables, ""));
+          new Walk(invocation, flow, new Effects(host, invocation.keyPrefix(), replay)).all();
       return new Outcome.Completed(Values.plain(step.value()));
     } catch (BlockFailed e) {
       return new Outcome.Failed(e.failure(), e.redo());
     } catch (Interruption e) {
       return e.outcome();
-    } catch (ai.scailabs.scaicore.program.expression.EvaluationFailed e) {
+    } catch (EvaluationFailed e) {
       return new Outcome.Failed(new Failure(e.code(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** One walk through a flow. */
+  private final class Walk {
+
+    private final Program.Flow flow;
+    private final Effects effects;
+    private final Budgets budgets;
+    private final Cuts cuts;
+    private final Budget whole;
+    private final Frame frame;
+    private final int first;
+
+    Walk(Invocation invocation, Program.Flow flow, Effects effects) {
+      var path = "flows" + Shown.segment(flow.name());
+      var limits = invocation.limits();
+      this.flow = flow;
+      this.effects = effects;
+      this.budgets = new Budgets(effects);
+      this.cuts = new Cuts(effects, path);
+      this.whole =
+          new Budget(
+              effects,
+              null,
+              path + Budgets.EXCEEDED,
+              new Budget.Bounds(limits.deadline(), limits.modelCalls(), limits.tokens()));
+      var start = cuts.last();
+      if (start != null) {
+        whole.spend(start.calls(), start.tokens());
+      }
+      this.first = start == null ? 0 : start.block();
+      var own = start == null ? Inputs.variables(flow, invocation.input()) : start.variables();
+      var memories = program.memory().isEmpty() ? null : new Memories(effects, program, prompts);
+      this.frame = new Frame(new Variables(fixed(invocation), own, memories), "", whole);
+    }
+
+    Step all() {
+      var interpreter = new Interpreter(effects, budgets, prompts, program);
+      return budgets.within(whole, frame, inner -> blocks(interpreter, inner), null);
+    }
+
+    private Step blocks(Interpreter interpreter, Frame inner) {
+      var blocks = flow.body();
+      var last = Step.NOTHING;
+      for (int i = first; i < blocks.size(); i++) {
+        last = interpreter.block(blocks.get(i), inner);
+        if (!last.goesOn()) {
+          return last;
+        }
+        if (i + 1 < blocks.size()) {
+          cuts.after(i, inner.variables(), whole);
+        }
+      }
+      return last;
     }
   }
 

@@ -3,7 +3,6 @@ package ai.scailabs.scaicore.engine;
 import ai.scailabs.scaicore.program.Block;
 import ai.scailabs.scaicore.program.Finding;
 import ai.scailabs.scaicore.program.Program;
-import ai.scailabs.scaicore.program.Prompting;
 import ai.scailabs.scaicore.program.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +17,6 @@ public final class Coverage {
   /** Everything in a program that is not run yet, by name. */
   public static List<Finding> gaps(Program program) {
     var coverage = new Coverage();
-    if (!program.memory().isEmpty()) {
-      coverage.gap("memory", "memory");
-    }
     program.flows().forEach(flow -> coverage.body(flow.body()));
     return List.copyOf(coverage.findings);
   }
@@ -32,7 +28,18 @@ public final class Coverage {
   private void block(Block block) {
     switch (block) {
       case Block.Rigid b -> statements(b.common().path(), b.statements());
-      case Block.Flexible b -> prompting(b.common().path(), b.prompting());
+      case Block.Flexible b -> {}
+      case Block.Guarded b -> body(b.onValidationFailure());
+      case Block.Parallel b -> b.branches().forEach(branch -> body(branch.body()));
+      case Block.CoreCall b -> {}
+      case Block.AwaitResponses b -> {}
+      case Block.ModelCall b -> {}
+      case Block.Budget b -> {
+        body(b.body());
+        if (b.onExceeded() != null) {
+          body(b.onExceeded());
+        }
+      }
       case Block.Match b -> {
         b.arms().forEach(arm -> body(arm.body()));
         if (b.otherwise() != null) {
@@ -53,22 +60,7 @@ public final class Coverage {
         }
         b.onResponse().forEach(arm -> body(arm.body()));
       }
-      case Block.Guarded b -> blockGap(b);
-      case Block.Parallel b -> blockGap(b);
-      case Block.CoreCall b -> blockGap(b);
-      case Block.AwaitResponses b -> blockGap(b);
-      case Block.Budget b -> blockGap(b);
-      case Block.ModelCall b -> blockGap(b);
       case Block.Unknown b -> blockGap(b);
-    }
-  }
-
-  private void prompting(String path, Prompting prompting) {
-    if (!prompting.tools().isEmpty()) {
-      gap(path + ".tools", "tools");
-    }
-    if (prompting.budget() != null) {
-      gap(path + ".budget", "budget");
     }
   }
 
@@ -86,8 +78,8 @@ public final class Coverage {
           }
         }
         case Statement.Foreach s -> statements(path, s.body());
-        case Statement.PluginCall s -> gap(path, "the statement " + s.word());
-        case Statement.Http s -> gap(path, "the statement " + s.word());
+        case Statement.PluginCall s -> {}
+        case Statement.Http s -> {}
         case Statement.QueuePublish s -> gap(path, "the statement " + s.word());
         case Statement.QueueConsume s -> gap(path, "the statement " + s.word());
         case Statement.Unknown s -> gap(path, "the statement " + s.word());

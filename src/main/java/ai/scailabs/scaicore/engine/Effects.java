@@ -1,27 +1,43 @@
 package ai.scailabs.scaicore.engine;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import ai.scailabs.scaicore.program.expression.EvaluationFailed;
+import ai.scailabs.scaicore.program.expression.Values;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs effects through the journal: what has an entry is answered from it. */
+/**
+ * Runs effects through the journal: what has an entry is answered from it. Safe for use by
+ * concurrent branches; its monitor guards the decisions that concern several of them.
+ */
 final class Effects {
 
-  private static final int HASH_BYTES = 12;
+  static final int MOST_ENTRIES = 10_000;
+  static final long MOST_WEIGHT = 5_000_000;
 
   private final HostEnvironment host;
   private final String keyPrefix;
+  private final Replay replay;
 
   /**
    * @param keyPrefix execution and attempt, with which idempotency keys begin
    */
-  Effects(HostEnvironment host, String keyPrefix) {
+  Effects(HostEnvironment host, String keyPrefix, Replay replay) {
     this.host = host;
     this.keyPrefix = keyPrefix;
+    this.replay = replay;
+  }
+
+  HostEnvironment host() {
+    return host;
+  }
+
+  Replay replay() {
+    return replay;
   }
 
   /** The key by which the other side can tell a repeated call. */
@@ -29,33 +45,122 @@ final class Effects {
     return keyPrefix + ":" + step;
   }
 
+  /** Looks whether a block, or an iteration, may begin. */
+  void beforeBlock(String path, Frame frame) {
+    host.permit().check();
+    replay.check();
+    if (frame.course().isBounded()) {
+      frame.course().check(frame.place(path), null);
+    }
+  }
+
+  /** Looks whether something may be done that the journal does not have. */
+  void fresh(Course course, String step, EffectKind kind) {
+    host.permit().check();
+    if (host.journal().size() >= MOST_ENTRIES) {
+      throw new BlockFailed(
+          Failure.LIMIT,
+          "an execution has at most 10,000 effects; split the work over several executions");
+    }
+    synchronized (this) {
+      try {
+        course.check(step, kind);
+      } catch (Leaving leaving) {
+        if (kind == EffectKind.CHECKPOINT) {
+          course.asks(step);
+        }
+        throw leaving;
+      }
+      if (kind == EffectKind.MODEL_CALL) {
+        course.spend(1, 0);
+      }
+    }
+    replay.live();
+  }
+
   /** A call that leaves the process; its failure is recorded too. */
   @Nullable Object outside(
-      String step, EffectKind kind, @Nullable Object arguments, Supplier<@Nullable Object> call) {
-    var hash = hash(arguments);
+      Course course,
+      String step,
+      EffectKind kind,
+      @Nullable Object arguments,
+      Supplier<@Nullable Object> call) {
+    var hash = Fingerprint.of(arguments);
     var entry = replayed(step, kind, hash);
-    if (entry != null) {
-      return result(entry);
+    if (entry == null) {
+      fresh(course, step, kind);
+      host.journal().beforeOutsideCall();
+      entry = made(step, kind, hash, host.now(), call);
+      host.journal().record(entry);
+    } else if (kind == EffectKind.MODEL_CALL) {
+      course.spend(1, 0);
     }
-    host.permit().check();
-    host.journal().beforeOutsideCall();
-    Journal.Entry made;
+    if (kind == EffectKind.MODEL_CALL && entry.value() instanceof Map<?, ?> value) {
+      course.spend(0, tokens(value.get("prompt_tokens")) + tokens(value.get("completion_tokens")));
+    }
+    return result(entry);
+  }
+
+  private static long tokens(@Nullable Object count) {
+    return count instanceof Number number ? number.longValue() : 0;
+  }
+
+  /** The entry of something that is done now; a failure is one too. */
+  static Journal.Entry made(
+      String step,
+      EffectKind kind,
+      String hash,
+      @Nullable Instant startedAt,
+      Supplier<@Nullable Object> call) {
     try {
-      made = new Journal.Entry(step, kind, hash, call.get(), null);
+      var value = Values.normalise(call.get());
+      if (Values.weight(value) > MOST_WEIGHT) {
+        throw new BlockFailed(
+            Failure.TOO_LARGE, "the result of the " + kind.word() + " is larger than 5 MB");
+      }
+      return new Journal.Entry(step, kind, hash, value, null, startedAt);
     } catch (BlockFailed e) {
-      made = new Journal.Entry(step, kind, hash, null, e.failure());
+      return new Journal.Entry(step, kind, hash, null, e.failure(), startedAt);
+    } catch (EvaluationFailed e) {
+      var failure = new Failure(e.code(), String.valueOf(e.getMessage()));
+      return new Journal.Entry(step, kind, hash, null, failure, startedAt);
     }
-    host.journal().record(made);
-    return result(made);
   }
 
   /** Sends an event of the program. */
-  void emit(String step, Journal.Emission emission) {
-    var hash = hash(java.util.Arrays.asList(emission.event(), emission.data()));
+  void emit(Course course, String step, Journal.Emission emission) {
+    var hash = Fingerprint.of(Arrays.asList(emission.event(), emission.data()));
     if (replayed(step, EffectKind.EMIT, hash) == null) {
-      host.permit().check();
+      fresh(course, step, EffectKind.EMIT);
       host.journal()
           .recordEmit(new Journal.Entry(step, EffectKind.EMIT, hash, null, null), emission);
+    }
+  }
+
+  /** A value that time or chance decides, and that a replay finds as it was. */
+  @Nullable Object decision(Course course, String step, Supplier<@Nullable Object> choice) {
+    var entry = decided(step);
+    if (entry != null) {
+      return entry.value();
+    }
+    fresh(course, step, EffectKind.DECISION);
+    return decide(step, choice.get());
+  }
+
+  /** A decision that was made before. */
+  Journal.@Nullable Entry decided(String step) {
+    return replay.resumed() ? replayed(step, EffectKind.DECISION, "") : null;
+  }
+
+  @Nullable Object decide(String step, @Nullable Object value) {
+    host.journal().note(new Journal.Entry(step, EffectKind.DECISION, "", value, null));
+    return value;
+  }
+
+  /** Takes back open questions. */
+  void withdraw(Collection<String> steps) {
+    if (!steps.isEmpty()) {
+      host.checkpoints().withdraw(steps);
     }
   }
 
@@ -75,19 +180,13 @@ final class Effects {
   }
 
   static @Nullable Object result(Journal.Entry entry) {
-    if (entry.failure() != null) {
-      throw new BlockFailed(entry.failure(), List.of(entry.step()));
+    var failure = entry.failure();
+    if (failure == null) {
+      return entry.value();
     }
-    return entry.value();
-  }
-
-  static String hash(@Nullable Object arguments) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      var bytes = Json.text(arguments).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(digest.digest(bytes), 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+    if (entry.kind() == EffectKind.CHECKPOINT && failure.code().equals(Failure.CANCELLED)) {
+      throw new Interruption(new Outcome.Cancelled());
     }
+    throw new BlockFailed(failure, List.of(entry.step()));
   }
 }

@@ -29,6 +29,14 @@ public interface HostEnvironment {
   /** The time; what a program's course depends on goes through the journal. */
   Instant now();
 
+  /**
+   * A branch as it is run on a thread of its own: with what the run's thread carries, such as the
+   * fields of its log lines. Called on the run's thread.
+   */
+  default Runnable beside(Runnable branch) {
+    return branch;
+  }
+
   /** Says whether a run may go on. */
   interface Permit {
 

@@ -1,9 +1,8 @@
 package ai.scailabs.scaicore.engine;
 
+import ai.scailabs.scaicore.engine.ModelProvider.Turn;
 import ai.scailabs.scaicore.program.Block;
-import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.Prompting;
-import ai.scailabs.scaicore.program.Prompting.FailureAction;
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,154 +10,130 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs blocks that ask a model, and what is to be done about an answer that cannot be used. */
+/** Runs blocks that ask a model. */
 final class ModelBlocks {
 
-  private final HostEnvironment host;
   private final Effects effects;
   private final Prompts prompts;
-  private final CheckpointBlocks checkpoints;
+  private final PluginCalls plugins;
+  private final Answers answers;
+  private final Bodies bodies;
 
   ModelBlocks(
-      HostEnvironment host, Effects effects, Prompts prompts, CheckpointBlocks checkpoints) {
-    this.host = host;
+      Effects effects, Prompts prompts, PluginCalls plugins, Answers answers, Bodies bodies) {
     this.effects = effects;
     this.prompts = prompts;
-    this.checkpoints = checkpoints;
+    this.plugins = plugins;
+    this.answers = answers;
+    this.bodies = bodies;
   }
 
-  @Nullable Object run(Block.Flexible block, Frame frame) {
-    return new Run(block.common(), block.prompting(), frame).value();
+  @Nullable Object flexible(Block.Flexible block, Frame frame) {
+    var asking = asking(block.common(), block.prompting(), frame);
+    return answers.used(block.common(), block.prompting(), asking, frame);
   }
 
-  /** One run of one block. */
-  private final class Run {
-
-    private final Block.Common common;
-    private final Prompting prompting;
-    private final Steps steps;
-    private final Program.@Nullable Model model;
-    private final @Nullable AnswerShape shape;
-    private final Map<String, @Nullable Object> bindings;
-    private final String system;
-    private final List<ModelProvider.Turn> turns;
-
-    Run(Block.Common common, Prompting prompting, Frame frame) {
-      this.common = common;
-      this.prompting = prompting;
-      this.steps = new Steps(common.path(), frame);
-      this.model = prompts.model(prompting.llmRole());
-      this.shape = prompts.shape(prompting);
-      this.bindings = prompts.bindings(prompting, frame.variables());
-      var scope = frame.variables().with(bindings);
-      this.system = prompts.system(prompting, model, scope, shape == null ? null : shape.schema());
-      this.turns = prompts.turns(prompting, scope, bindings);
+  /** A flexible block behind a guard; its answer is what the expressions over it hold of. */
+  Step guarded(Block.Guarded block, Frame frame) {
+    if (block.guard() != null && !Matching.truth(block.guard().evaluate(frame.variables()))) {
+      throw new BlockFailed(Failure.GUARD, "the guard does not hold: " + block.guard().source());
     }
-
-    @Nullable Object value() {
-      var asked = new ArrayList<>(turns);
-      var used = usable(asked);
-      if (used.problem == null) {
-        return used.value;
-      }
-      for (var action : actions(used.problem)) {
-        switch (action) {
-          case FailureAction.Retry(var max, var with) -> {
-            for (int i = 0; i < max && used.problem != null; i++) {
-              asked.add(new ModelProvider.Turn("assistant", used.text));
-              asked.add(new ModelProvider.Turn("user", correction(with, used.problem)));
-              used = usable(asked);
-            }
-            if (used.problem == null) {
-              return used.value;
-            }
-          }
-          case FailureAction.Escalate() -> {
-            return escalated(used.problem);
-          }
-          case FailureAction.FlagAndCheckpoint() -> {
-            return escalated(used.problem);
-          }
-          case FailureAction.Fail() -> throw new BlockFailed(used.problem);
-          case FailureAction.Unknown(var text) -> throw new BlockFailed(used.problem);
+    var asking = asking(block.common(), block.prompting(), frame);
+    var answer = answers.used(block.common(), block.prompting(), asking, frame);
+    var seen = new LinkedHashMap<String, @Nullable Object>();
+    seen.put("output", answer);
+    seen.put("result", answer);
+    var scope = frame.variables().with(seen);
+    for (var rule : block.validate()) {
+      if (!Matching.truth(rule.evaluate(scope))) {
+        if (!block.onValidationFailure().isEmpty()) {
+          return bodies.run(block.onValidationFailure(), frame);
         }
-      }
-      throw new BlockFailed(used.problem);
-    }
-
-    private List<FailureAction> actions(Failure problem) {
-      var word = problem.code().equals(Failure.REFUSAL) ? "refusal" : "parse_error";
-      return prompting.onFailure().getOrDefault(word, List.of());
-    }
-
-    private static String correction(@Nullable String with, Failure problem) {
-      return with == null ? "That cannot be used: " + problem.message() : with;
-    }
-
-    /** Asks, and looks whether the answer can be used. */
-    private Used usable(List<ModelProvider.Turn> asked) {
-      var step = steps.next();
-      var arguments = new LinkedHashMap<String, @Nullable Object>();
-      arguments.put("system", system);
-      arguments.put("turns", asked.stream().map(t -> List.of(t.role(), t.content())).toList());
-      var answer = effects.outside(step, EffectKind.MODEL_CALL, arguments, () -> ask(step, asked));
-      return used(answer);
-    }
-
-    private @Nullable Object ask(String step, List<ModelProvider.Turn> asked) {
-      var answer =
-          host.models()
-              .ask(
-                  new ModelProvider.Question(
-                      prompts.candidates(model),
-                      model == null ? null : model.temperature(),
-                      system,
-                      List.copyOf(asked),
-                      bindings,
-                      shape == null ? null : shape.schema(),
-                      List.of(),
-                      effects.idempotencyKey(step)));
-      var recorded = new LinkedHashMap<String, @Nullable Object>();
-      recorded.put("text", answer.text());
-      recorded.put("refused", answer.refused());
-      recorded.put("prompt_tokens", answer.promptTokens());
-      recorded.put("completion_tokens", answer.completionTokens());
-      return recorded;
-    }
-
-    private Used used(@Nullable Object recorded) {
-      var members = (Map<?, ?>) java.util.Objects.requireNonNull(recorded);
-      var text = Values.text(members.get("text"));
-      if (Boolean.TRUE.equals(members.get("refused"))) {
-        return new Used(null, text, new Failure(Failure.REFUSAL, "the model refused: " + text));
-      }
-      if (shape == null) {
-        return new Used(text, text, null);
-      }
-      try {
-        return new Used(shape.read(text), text, null);
-      } catch (BlockFailed e) {
-        return new Used(null, text, e.failure());
+        throw new BlockFailed(
+            new Failure(Failure.VIOLATION, "the answer is not valid: " + rule.source()),
+            asking.asked());
       }
     }
-
-    /**
-     * A person answers in the model's place: with {@code response_data}, or the decision's text.
-     */
-    private @Nullable Object escalated(Failure problem) {
-      var answer =
-          checkpoints.ask(
-              CheckpointBlocks.about(
-                  steps.next(),
-                  common,
-                  "A model's answer could not be used ("
-                      + problem.message()
-                      + "). Answer in its place.",
-                  shape == null ? null : shape.schema()));
-      return shape == null ? answer.text() : answer.get("response_data");
-    }
+    return Step.on(answer);
   }
 
-  /** An answer: its value, or why it cannot be used. */
-  private record Used(@Nullable Object value, String text, @Nullable Failure problem) {}
+  private Asking asking(Block.Common common, Prompting prompting, Frame frame) {
+    return new Asking(effects, prompts, plugins, common, prompting, frame);
+  }
+
+  /** A plain call: a text for {@code prompt}, {@code text} or {@code messages}; or a product. */
+  @Nullable Object call(Block.ModelCall block, Frame frame) {
+    var bindings = new LinkedHashMap<String, @Nullable Object>();
+    Prompts.add(bindings, block.inputBindings(), frame.variables());
+    return block.modality().equals("text")
+        ? text(block, bindings, frame)
+        : made(block, bindings, frame);
+  }
+
+  private @Nullable Object text(
+      Block.ModelCall block, Map<String, @Nullable Object> bindings, Frame frame) {
+    var asking = new Asking(effects, prompts, plugins, block, bindings, turns(bindings), frame);
+    var answer = asking.answer();
+    if (answer.problem() != null) {
+      throw new BlockFailed(answer.problem(), asking.asked());
+    }
+    return answer.value();
+  }
+
+  private static List<Turn> turns(Map<String, @Nullable Object> bindings) {
+    var turns = new ArrayList<Turn>();
+    if (bindings.get("messages") instanceof List<?> messages) {
+      for (var message : messages) {
+        turns.add(
+            message instanceof Map<?, ?> said && said.get("content") != null
+                ? new Turn(
+                    said.get("role") == null ? "user" : Values.text(said.get("role")),
+                    Values.text(said.get("content")))
+                : new Turn("user", Values.text(message)));
+      }
+    }
+    for (var name : List.of("prompt", "text", "input")) {
+      if (bindings.get(name) != null) {
+        turns.add(new Turn("user", Values.text(bindings.get(name))));
+        break;
+      }
+    }
+    if (turns.isEmpty()) {
+      throw new BlockFailed(
+          Failure.MISMATCH, "a model_call needs a prompt, a text or messages in input_bindings");
+    }
+    return turns;
+  }
+
+  private @Nullable Object made(
+      Block.ModelCall block, Map<String, @Nullable Object> bindings, Frame frame) {
+    var step = new Steps(block.common().path(), frame).next();
+    var recorded =
+        effects.outside(
+            frame.course(),
+            step,
+            EffectKind.MODEL_CALL,
+            List.of(block.modality(), bindings),
+            () -> product(block, bindings, step));
+    return recorded instanceof Map<?, ?> members ? members.get("value") : null;
+  }
+
+  private Map<String, @Nullable Object> product(
+      Block.ModelCall block, Map<String, @Nullable Object> bindings, String step) {
+    var product =
+        effects
+            .host()
+            .models()
+            .make(
+                new ModelProvider.Order(
+                    block.modality(),
+                    prompts.candidates(prompts.model(block.llmRole(), block.modality())),
+                    bindings,
+                    effects.idempotencyKey(step)));
+    var recorded = new LinkedHashMap<String, @Nullable Object>();
+    recorded.put("value", product.value());
+    recorded.put("prompt_tokens", product.promptTokens());
+    recorded.put("completion_tokens", product.completionTokens());
+    return recorded;
+  }
 }

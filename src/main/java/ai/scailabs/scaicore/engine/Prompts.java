@@ -42,6 +42,25 @@ final class Prompts {
     return program.model(role).orElse(null);
   }
 
+  /** The first model that makes embeddings. */
+  Program.@Nullable Model embedding() {
+    return program.models().stream()
+        .filter(model -> model.modalities().contains("embedding"))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The model of a role; without one, the first of the modality, else the program's first. */
+  Program.@Nullable Model model(@Nullable String role, String modality) {
+    if (role != null) {
+      return model(role);
+    }
+    return program.models().stream()
+        .filter(model -> model.modalities().contains(modality))
+        .findFirst()
+        .orElse(model(null));
+  }
+
   /** The model and its fallbacks. */
   List<ModelProvider.Candidate> candidates(Program.@Nullable Model model) {
     if (model == null) {
@@ -56,8 +75,7 @@ final class Prompts {
   }
 
   /** The form of a block's answer; null when it is free text. */
-  @Nullable AnswerShape shape(Prompting prompting) {
-    var type = prompting.outputType();
+  @Nullable AnswerShape shape(@Nullable Type type) {
     if (type == null) {
       return null;
     }
@@ -72,7 +90,7 @@ final class Prompts {
     return bindings;
   }
 
-  private static void add(
+  static void add(
       Map<String, @Nullable Object> bindings, @Nullable Expression given, Variables variables) {
     if (given == null) {
       return;
@@ -107,7 +125,9 @@ final class Prompts {
     if (prompting.guidance() != null) {
       add(parts, "", Values.text(prompting.guidance().evaluate(scope)), "");
     }
-    rules(parts, program.constraints());
+    if (prompting.constraints().inherit()) {
+      rules(parts, program.constraints());
+    }
     rules(parts, prompting.constraints());
     if (schema != null) {
       parts.add("Answer with JSON only, by this schema: " + Json.text(schema));

@@ -10,31 +10,33 @@ import org.jspecify.annotations.Nullable;
 /** Runs the statements of rigid blocks. */
 final class RigidBlocks {
 
-  private final HostEnvironment host;
   private final Effects effects;
+  private final PluginCalls plugins;
+  private final HttpStatements http;
 
-  RigidBlocks(HostEnvironment host, Effects effects) {
-    this.host = host;
+  RigidBlocks(Effects effects, PluginCalls plugins) {
     this.effects = effects;
+    this.plugins = plugins;
+    this.http = new HttpStatements(effects);
   }
 
   Step run(Block.Rigid block, Frame frame) {
-    return new Run(
-            block.common().path(), frame.variables(), new Steps(block.common().path(), frame))
-        .statements(block.statements());
+    return new Run(block.common().path(), frame).statements(block.statements());
   }
 
   /** One run of one block. */
   private final class Run {
 
     private final String path;
+    private final Frame frame;
     private final Variables variables;
     private final Steps steps;
 
-    Run(String path, Variables variables, Steps steps) {
+    Run(String path, Frame frame) {
       this.path = path;
-      this.variables = variables;
-      this.steps = steps;
+      this.frame = frame;
+      this.variables = frame.variables();
+      this.steps = new Steps(path, frame);
     }
 
     Step statements(List<Statement> statements) {
@@ -62,8 +64,8 @@ final class RigidBlocks {
         case Statement.Emit s -> emit(s);
         case Statement.Break s -> Step.BREAK;
         case Statement.Continue s -> Step.CONTINUE;
-        case Statement.PluginCall s -> throw notRun(s);
-        case Statement.Http s -> throw notRun(s);
+        case Statement.PluginCall s -> plugin(s);
+        case Statement.Http s -> Step.on(http.send(s, frame, steps.next()));
         case Statement.QueuePublish s -> throw notRun(s);
         case Statement.QueueConsume s -> throw notRun(s);
         case Statement.Unknown s -> throw notRun(s);
@@ -94,8 +96,8 @@ final class RigidBlocks {
     private Step foreach(Statement.Foreach statement) {
       var values = new ArrayList<@Nullable Object>();
       long weight = 0;
-      for (var item : Interpreter.items(statement.iterable(), new Frame(variables, ""))) {
-        host.permit().check();
+      for (var item : Loops.items(statement.iterable(), variables)) {
+        effects.host().permit().check();
         variables.set(statement.variable(), item);
         var step = statements(statement.body());
         if (step.way() == Step.Way.RETURN) {
@@ -104,14 +106,24 @@ final class RigidBlocks {
         if (step.way() == Step.Way.BREAK) {
           break;
         }
-        values.add(Interpreter.kept(step.value(), weight += Values.weight(step.value())));
+        values.add(Loops.kept(step.value(), weight += Values.weight(step.value())));
       }
       return Step.on(values);
     }
 
+    private Step plugin(Statement.PluginCall statement) {
+      var what = statement.alias() + "." + statement.method();
+      var args = PluginCalls.arguments("the args of " + what, statement.args(), variables);
+      return Step.on(
+          plugins.call(frame, steps.next(), statement.alias(), statement.method(), args));
+    }
+
     private Step emit(Statement.Emit statement) {
       var data = statement.data() == null ? null : statement.data().evaluate(variables);
-      effects.emit(steps.next(), new Journal.Emission(statement.event(), Values.plain(data), path));
+      effects.emit(
+          frame.course(),
+          steps.next(),
+          new Journal.Emission(statement.event(), Values.plain(data), path));
       return Step.on(data);
     }
   }

@@ -1,19 +1,25 @@
 package ai.scailabs.scaicore.engine;
 
 /**
- * Names the effects of one run of one block: {@code path@iterations#ordinal}. Deterministic, so
- * that a replay asks for the same names.
+ * Names the effects of one run of one block: {@code path@iterations#ordinal}, those on memory
+ * {@code path@iterations!memory.ordinal}, since expressions make them. Deterministic, so that a
+ * replay asks for the same names.
  */
 final class Steps {
 
-  private final String prefix;
+  private final String place;
   private int ordinal;
+  private int memories;
 
   Steps(String path, Frame frame) {
-    prefix = frame.iterations().isEmpty() ? path + "#" : path + "@" + frame.iterations() + "#";
+    place = frame.place(path);
   }
 
   String next() {
-    return prefix + ordinal++;
+    return place + "#" + ordinal++;
+  }
+
+  String nextOfMemory() {
+    return place + "!memory." + memories++;
   }
 }

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.expression.Scope;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +16,48 @@ final class Variables implements Scope {
 
   private final Map<String, @Nullable Object> fixed;
   private final Map<String, @Nullable Object> own;
+  private final @Nullable MemoryNames memory;
 
-  Variables(Map<String, @Nullable Object> fixed, Map<String, @Nullable Object> own) {
+  /**
+   * @param memory what {@code memory} is; null in a program that declares none
+   */
+  Variables(
+      Map<String, @Nullable Object> fixed,
+      Map<String, @Nullable Object> own,
+      @Nullable Memories memory) {
     this.fixed = fixed;
     this.own = new HashMap<>(own);
+    this.memory = memory == null ? null : new MemoryNames(memory);
   }
 
   /** The same state, apart. */
   Variables copy() {
-    return new Variables(fixed, own);
+    return new Variables(fixed, own, memory == null ? null : memory.memories());
+  }
+
+  /** The variables of the flow itself. */
+  Map<String, @Nullable Object> own() {
+    return Collections.unmodifiableMap(own);
+  }
+
+  /** The fixed names alone, as a plugin's config sees them. */
+  Scope fixed() {
+    return new Variables(fixed, Map.of(), null);
+  }
+
+  /**
+   * Notes which block runs now: what it does with memory is named after it.
+   *
+   * @return what to {@link #leave} for when it has ended
+   */
+  MemoryNames.@Nullable Place enter(String path, Frame frame) {
+    return memory == null ? null : memory.enter(new MemoryNames.Place(path, frame));
+  }
+
+  void leave(MemoryNames.@Nullable Place place) {
+    if (memory != null) {
+      memory.enter(place);
+    }
   }
 
   /** A view in which some names stand for other values. */
@@ -43,13 +77,18 @@ final class Variables implements Scope {
 
   @Override
   public boolean has(String name) {
-    return own.containsKey(name) || fixed.containsKey(name);
+    return own.containsKey(name)
+        || fixed.containsKey(name)
+        || (memory != null && name.equals("memory"));
   }
 
   @Override
   public @Nullable Object get(String name) {
     var value = own.get(name);
-    return value != null || own.containsKey(name) ? value : fixed.get(name);
+    if (value != null || own.containsKey(name)) {
+      return value;
+    }
+    return memory != null && name.equals("memory") ? memory : fixed.get(name);
   }
 
   void set(String name, @Nullable Object value) {

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.web.RawJson;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,31 +32,61 @@ public record Execution(
     long version,
     Instant createdAt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    Turn turn,
+    RawJson limits,
+    Origin origin) {
+
+  /**
+   * When it runs.
+   *
+   * @param queueKey the instance of an entity or singleton Core for which it waits its turn; null
+   *     for none
+   * @param wakeAt suspended: when it goes on in any case
+   * @param signals how many answers came while it ran
+   */
+  record Turn(@Nullable String queueKey, @Nullable Instant wakeAt, int signals) {
+
+    static final Turn FREE = new Turn(null, null, 0);
+  }
+
+  /**
+   * Who called it.
+   *
+   * @param parent the step that waits for its result; null when no program does
+   * @param callPath the Cores above it, outermost first
+   */
+  record Origin(@Nullable Parent parent, List<String> callPath) {
+
+    static final Origin OUTSIDE = new Origin(null, List.of());
+  }
+
+  /** A step of an execution, perhaps of another tenant. */
+  record Parent(String tenantId, String id, int attempt, String step) {}
 
   Execution completed(RawJson result, Instant now) {
-    return with(ExecutionStatus.COMPLETED, result, null, null, now);
+    return with(ExecutionStatus.COMPLETED, result, null, null, now, null);
   }
 
   Execution failed(RawJson failure, Instant now) {
-    return with(ExecutionStatus.FAILED, null, failure, null, now);
+    return with(ExecutionStatus.FAILED, null, failure, null, now, null);
   }
 
-  Execution suspended(@Nullable UUID checkpoint) {
-    return with(ExecutionStatus.SUSPENDED, null, null, checkpoint, null);
+  Execution suspended(@Nullable UUID checkpoint, @Nullable Instant wakeAt) {
+    return with(ExecutionStatus.SUSPENDED, null, null, checkpoint, null, wakeAt);
   }
 
-  /** Waiting for a replica that has room. */
+  /** Waiting for a replica that has room, or for its turn. */
   Execution queued() {
-    return with(ExecutionStatus.QUEUED, null, null, null, null);
+    return with(ExecutionStatus.QUEUED, null, null, null, null, null);
   }
 
   Execution held() {
-    return with(ExecutionStatus.HELD, null, null, null, null);
+    return with(ExecutionStatus.HELD, null, null, null, null, null);
   }
 
   Execution cancelled(Instant now) {
-    return with(ExecutionStatus.CANCELLED, null, null, null, now);
+    return with(ExecutionStatus.CANCELLED, null, null, null, now, null);
   }
 
   private Execution with(
@@ -63,7 +94,8 @@ public record Execution(
       @Nullable RawJson newOutput,
       @Nullable RawJson newError,
       @Nullable UUID newCheckpoint,
-      @Nullable Instant end) {
+      @Nullable Instant end,
+      @Nullable Instant wakeAt) {
     return new Execution(
         id,
         tenantId,
@@ -83,6 +115,9 @@ public record Execution(
         version,
         createdAt,
         startedAt,
-        end);
+        end,
+        new Turn(turn.queueKey(), wakeAt, turn.signals()),
+        limits,
+        origin);
   }
 }

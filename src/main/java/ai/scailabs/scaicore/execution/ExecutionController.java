@@ -31,11 +31,19 @@ import org.springframework.web.bind.annotation.RestController;
 class ExecutionController {
 
   private final ExecutionService executions;
+  private final Interventions interventions;
   private final Waiting waiting;
+  private final Timeline timeline;
 
-  ExecutionController(ExecutionService executions, Waiting waiting) {
+  ExecutionController(
+      ExecutionService executions,
+      Interventions interventions,
+      Waiting waiting,
+      Timeline timeline) {
     this.executions = executions;
+    this.interventions = interventions;
     this.waiting = waiting;
+    this.timeline = timeline;
   }
 
   @PostMapping("/cores/{core_id}/invoke")
@@ -78,6 +86,36 @@ class ExecutionController {
         .body(Envelope.of(ExecutionView.of(execution)));
   }
 
+  @PostMapping("/executions/{execution_id}/cancel")
+  @Requires(SCAICORE_MANAGE)
+  @Audited("execution.cancel")
+  @Raises({ErrorCode.EXECUTION_NOT_FOUND, ErrorCode.CONFLICT})
+  @Operation(
+      summary = "Cancel an execution",
+      description =
+          "Ends it, the executions that it called, and their open checkpoints. A call that is under"
+              + " way finishes; no block and no effect begins later than 2 s after, on any replica."
+              + " 409 `CONFLICT` where it has completed or failed; one that is cancelled stays so.")
+  Envelope<ExecutionView> cancel(@PathVariable("execution_id") String executionId, Caller caller) {
+    return Envelope.of(ExecutionView.of(interventions.cancel(caller.tenantId(), executionId)));
+  }
+
+  @PostMapping("/executions/{execution_id}/retry")
+  @Requires(SCAICORE_MANAGE)
+  @Audited("execution.retry")
+  @Raises({ErrorCode.EXECUTION_NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.CORE_NOT_RUNNING})
+  @Operation(
+      summary = "Retry a failed execution",
+      description =
+          "Begins another attempt on the program that it began with. What was recorded stays done;"
+              + " it goes on from the effect that failed. 409 `CONFLICT` where it has not failed.")
+  ResponseEntity<Envelope<ExecutionView>> retry(
+      @PathVariable("execution_id") String executionId, Caller caller) {
+    return ResponseEntity.accepted()
+        .body(
+            Envelope.of(ExecutionView.of(interventions.retry(caller.tenantId(), executionId))));
+  }
+
   @GetMapping("/cores/{core_id}/executions")
   @Requires(SCAICORE_VIEW)
   @Raises(ErrorCode.CORE_NOT_FOUND)
@@ -90,8 +128,13 @@ class ExecutionController {
   @GetMapping("/executions/{execution_id}")
   @Requires(SCAICORE_VIEW)
   @Raises(ErrorCode.EXECUTION_NOT_FOUND)
-  @Operation(summary = "Fetch an execution", description = "Its state, output or error.")
-  Envelope<ExecutionView> get(@PathVariable("execution_id") String executionId, Caller caller) {
-    return Envelope.of(ExecutionView.of(executions.get(caller.tenantId(), executionId)));
+  @Operation(
+      summary = "Fetch an execution",
+      description = "Its state, its output or error, and what it did.")
+  Envelope<ExecutionDetail> get(@PathVariable("execution_id") String executionId, Caller caller) {
+    var execution = executions.get(caller.tenantId(), executionId);
+    var shown = timeline.of(execution);
+    return Envelope.of(
+        new ExecutionDetail(ExecutionView.of(execution), shown.items(), shown.truncated()));
   }
 }

@@ -1,30 +1,15 @@
 package ai.scailabs.scaicore.execution;
 
-import static java.util.stream.Collectors.toSet;
-
-import ai.scailabs.scaicore.core.ConcurrencyMode;
 import ai.scailabs.scaicore.core.CoreReleased;
-import ai.scailabs.scaicore.core.CoreStatus;
-import ai.scailabs.scaicore.core.EngineRegistry;
 import ai.scailabs.scaicore.core.RunnableCores;
-import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
-import ai.scailabs.scaicore.engine.Inputs;
-import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.Execution.Origin;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.AuditedChange;
-import ai.scailabs.scaicore.program.Program;
-import ai.scailabs.scaicore.program.expression.Values;
-import ai.scailabs.scaicore.web.ApiException.Detail;
-import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
-import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.ValidationFailed;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -32,43 +17,38 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class ExecutionService implements CoreReleased {
 
-  private static final int MAX_KEY = 255;
-
   private final RunnableCores cores;
-  private final EngineRegistry engines;
+  private final ExecutionDrafts drafts;
   private final Executions executions;
-  private final InFlight inFlight;
+  private final Instances instances;
   private final Ownership ownership;
   private final IdempotencyKeys keys;
   private final RunsHere here;
   private final Runner runner;
   private final TransactionOperations transactions;
   private final AuditTrail audit;
-  private final Clock clock;
 
   ExecutionService(
       RunnableCores cores,
-      EngineRegistry engines,
+      ExecutionDrafts drafts,
       Executions executions,
-      InFlight inFlight,
+      Instances instances,
       Ownership ownership,
       IdempotencyKeys keys,
       RunsHere here,
       Runner runner,
       TransactionOperations transactions,
-      AuditTrail audit,
-      Clock clock) {
+      AuditTrail audit) {
     this.cores = cores;
-    this.engines = engines;
+    this.drafts = drafts;
     this.executions = executions;
-    this.inFlight = inFlight;
+    this.instances = instances;
     this.ownership = ownership;
     this.keys = keys;
     this.here = here;
     this.runner = runner;
     this.transactions = transactions;
     this.audit = audit;
-    this.clock = clock;
   }
 
   /**
@@ -89,18 +69,20 @@ public class ExecutionService implements CoreReleased {
     var core = cores.get(request.tenantId(), request.coreId());
     var key = IdempotencyKeys.checked(request.idempotencyKey());
     if (key == null) {
-      var execution = execution(core, request);
-      return queue ? queued(execution) : begun(runner.begin(execution, creation(execution)));
+      var draft = drafts.draft(core, request, Origin.OUTSIDE);
+      return draft.instances() == null && !queue
+          ? begun(runner.begin(draft.execution(), creation(draft.execution())))
+          : stored(draft, queue);
     }
     var hash = IdempotencyKeys.hash(request);
     var used = keys.find(request.tenantId(), request.userId(), key);
     if (used.isPresent()) {
       return earlier(request, used.get(), hash);
     }
-    var execution = execution(core, request);
-    var stored = queue ? execution.queued() : execution;
-    if (takeKey(request, key, new IdempotencyKeys.Use(execution.id(), hash), stored)) {
-      return queue ? waiting(stored) : begun(runner.resume(execution));
+    var draft = drafts.draft(core, request, Origin.OUTSIDE);
+    var execution = queue ? draft.execution().queued() : draft.execution();
+    if (takeKey(request, key, new IdempotencyKeys.Use(execution.id(), hash), draft, execution)) {
+      return underWay(execution);
     }
     var winner = keys.find(request.tenantId(), request.userId(), key).orElseThrow();
     return earlier(request, winner, hash);
@@ -108,11 +90,15 @@ public class ExecutionService implements CoreReleased {
 
   /** Stores an execution together with its key; neither when another request has the key. */
   private boolean takeKey(
-      StartExecution request, String key, IdempotencyKeys.Use use, Execution execution) {
+      StartExecution request,
+      String key,
+      IdempotencyKeys.Use use,
+      ExecutionDrafts.Draft draft,
+      Execution execution) {
     return Boolean.TRUE.equals(
         transactions.execute(
             status -> {
-              ownership.insert(execution, creation(execution));
+              insert(draft, execution);
               boolean ours = keys.take(request.tenantId(), request.userId(), key, use);
               if (!ours) {
                 status.setRollbackOnly();
@@ -121,18 +107,39 @@ public class ExecutionService implements CoreReleased {
             }));
   }
 
-  private Started queued(Execution execution) {
-    var queued = execution.queued();
-    ownership.insert(queued, creation(queued));
-    return waiting(queued);
+  private Started stored(ExecutionDrafts.Draft draft, boolean queue) {
+    var execution = queue ? draft.execution().queued() : draft.execution();
+    transactions.executeWithoutResult(status -> insert(draft, execution));
+    return underWay(execution);
+  }
+
+  private void insert(ExecutionDrafts.Draft draft, Execution execution) {
+    var settings = draft.instances();
+    if (settings != null) {
+      instances.arrive(execution, settings);
+    }
+    ownership.insert(execution, creation(execution), List.of());
+  }
+
+  /** Runs an execution that was stored, at once or when it is its turn. */
+  private Started underWay(Execution execution) {
+    var instance = execution.turn().queueKey();
+    if (instance != null) {
+      return runner.admit(execution.tenantId(), execution.coreId(), instance).stream()
+          .filter(running -> running.writer().execution().id().equals(execution.id()))
+          .findFirst()
+          .map(ExecutionService::begun)
+          .orElseGet(
+              () -> new Started(execution.id(), runner.awaited(execution), () -> {}, false));
+    }
+    return execution.status() == ExecutionStatus.QUEUED
+        ? new Started(
+            execution.id(), CompletableFuture.completedFuture(execution), () -> {}, false)
+        : begun(runner.resume(execution));
   }
 
   private AuditedChange creation(Execution execution) {
     return audit.prepare(execution.tenantId(), "execution.create", execution.id());
-  }
-
-  private static Started waiting(Execution queued) {
-    return new Started(queued.id(), CompletableFuture.completedFuture(queued), () -> {}, false);
   }
 
   /** The execution, if the tenant has it. */
@@ -171,115 +178,5 @@ public class ExecutionService implements CoreReleased {
     }
     var execution = get(request.tenantId(), used.executionId());
     return new Started(execution.id(), runner.awaited(execution), () -> {}, true);
-  }
-
-  private Execution execution(RunnableCore core, StartExecution request) {
-    var hash = core.programHash();
-    if (core.status() != CoreStatus.RUNNING || hash == null) {
-      throw new CoreNotRunning(core.status());
-    }
-    var program = engines.engine(core.tenantId(), core.id(), hash).program();
-    var flow = flow(program, request.flow());
-    var problems = Inputs.problems(program, flow, request.input());
-    if (!problems.isEmpty()) {
-      var first = problems.getFirst();
-      throw new ValidationFailed(
-          first.field() + " " + first.message(),
-          problems.stream().map(p -> new Detail(p.field(), p.message())).toList());
-    }
-    inFlight.admit(core.tenantId(), core.id());
-    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return new Execution(
-        Ids.next("exec_"),
-        core.tenantId(),
-        core.id(),
-        flow.name(),
-        ExecutionStatus.RUNNING,
-        new RawJson(Json.text(request.input())),
-        null,
-        null,
-        new RawJson(environment(core, program)),
-        new RawJson(Json.text(request.trigger())),
-        hash,
-        instanceKey(core, program, request),
-        null,
-        1,
-        request.userId(),
-        0,
-        now,
-        now,
-        null);
-  }
-
-  /** What the program's config may be filled from, as it is now. */
-  private static String environment(RunnableCore core, Program program) {
-    if (program.config().isEmpty()) {
-      return "{}";
-    }
-    var environment = Json.object(core.environment());
-    environment
-        .keySet()
-        .retainAll(program.config().stream().map(Program.Config::name).collect(toSet()));
-    return Json.text(environment);
-  }
-
-  private static Program.Flow flow(Program program, @Nullable String name) {
-    var chosen =
-        name != null
-            ? name
-            : program.triggers().stream()
-                .filter(t -> t.kind().equals("api") && t.targetFlow() != null)
-                .map(Program.Trigger::targetFlow)
-                .findFirst()
-                .orElse(program.flows().getFirst().name());
-    return program
-        .flow(String.valueOf(chosen))
-        .orElseThrow(
-            () ->
-                new ValidationFailed(
-                    "flow",
-                    "is none of this Core's; it has "
-                        + String.join(
-                            ", ", program.flows().stream().map(Program.Flow::name).toList())));
-  }
-
-  /** Source: the engine design, "Entity and singleton Cores". */
-  private static @Nullable String instanceKey(
-      RunnableCore core, Program program, StartExecution request) {
-    var given = request.instanceKey();
-    if (given != null || !isEntity(core, program)) {
-      return given == null ? null : storable(given);
-    }
-    var instance = program.instance();
-    var field =
-        core.entityKeyField() != null
-            ? core.entityKeyField()
-            : instance == null ? null : instance.entityKey();
-    var value = field == null ? null : request.input().get(field);
-    if (value != null && !(value instanceof Map<?, ?>) && !(value instanceof Iterable<?>)) {
-      return storable(Values.text(value));
-    }
-    if (request.fallbackKey() != null) {
-      return request.fallbackKey();
-    }
-    throw new ValidationFailed(
-        "instance_key",
-        "is required by this entity Core; send it, or input." + field + " with the instance's key");
-  }
-
-  private static String storable(String key) {
-    if (key.indexOf('\0') >= 0 || key.isBlank() || key.length() > MAX_KEY) {
-      throw new ValidationFailed(
-          "instance_key", "must have 1 to " + MAX_KEY + " characters, none of them U+0000");
-    }
-    return key;
-  }
-
-  private static boolean isEntity(RunnableCore core, Program program) {
-    if (core.concurrencyMode() != null) {
-      return core.concurrencyMode() == ConcurrencyMode.ENTITY;
-    }
-    var instance = program.instance();
-    return instance != null && "entity".equals(instance.mode());
   }
 }

@@ -1,5 +1,8 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.execution.Execution.Origin;
+import ai.scailabs.scaicore.execution.Execution.Parent;
+import ai.scailabs.scaicore.execution.Execution.Turn;
 import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
@@ -7,6 +10,7 @@ import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +26,8 @@ class Executions {
       """
       id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
       program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
-      started_at, ended_at
+      started_at, ended_at, queue_key, wake_at, signals, limits, parent_tenant_id, parent_id,
+      parent_attempt, parent_step, call_path
       """;
 
   private final JdbcClient jdbc;
@@ -55,7 +60,8 @@ class Executions {
                     select id, tenant_id, core_id, flow, status, input, output, error,
                       '{}' as environment, '{}' as trigger, program_hash, instance_key,
                       checkpoint_id, attempt, invoked_by, version, created_at, started_at,
-                      ended_at, weight
+                      ended_at, queue_key, wake_at, signals, limits, parent_tenant_id, parent_id,
+                      parent_attempt, parent_step, call_path, weight
                     from mod_scaicore_executions
                     where tenant_id = :tenant and core_id = :core
                       and (created_at, id)
@@ -95,6 +101,29 @@ class Executions {
         row.getLong("version"),
         Columns.instant(row, "created_at"),
         Columns.instantOrNull(row, "started_at"),
-        Columns.instantOrNull(row, "ended_at"));
+        Columns.instantOrNull(row, "ended_at"),
+        new Turn(
+            row.getString("queue_key"),
+            Columns.instantOrNull(row, "wake_at"),
+            row.getInt("signals")),
+        new RawJson(row.getString("limits")),
+        origin(row));
+  }
+
+  private static Origin origin(ResultSet row) throws SQLException {
+    var path = (String[]) row.getArray("call_path").getArray();
+    var parent = row.getString("parent_id");
+    if (parent == null && path.length == 0) {
+      return Origin.OUTSIDE;
+    }
+    return new Origin(
+        parent == null
+            ? null
+            : new Parent(
+                row.getString("parent_tenant_id"),
+                parent,
+                row.getInt("parent_attempt"),
+                row.getString("parent_step")),
+        List.of(path));
   }
 }

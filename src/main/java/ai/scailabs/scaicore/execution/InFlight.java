@@ -1,5 +1,7 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
+import ai.scailabs.scaicore.limits.QuotaExceeded;
 import ai.scailabs.scaicore.limits.Quotas;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,8 +21,15 @@ class InFlight {
   }
 
   /** Fails with {@code QUOTA_EXCEEDED} where there is no room for one more. */
-  void admit(String tenantId, String coreId) {
-    quotas.roomForExecution(coreId, bound -> stored(tenantId, coreId, bound) + unstored(coreId));
+  void admit(RunnableCore core) {
+    quotas.roomForExecution(
+        core.id(), bound -> stored(core.tenantId(), core.id(), bound) + unstored(core.id()));
+    var own = ResourceLimits.executions(core.resourceLimits());
+    if (own != null && stored(core.tenantId(), core.id(), own) + unstored(core.id()) >= own) {
+      throw new QuotaExceeded(
+          "%d executions of this Core are in flight, as many as its resource_limits.max_executions allows; wait for some to end, or cancel some."
+              .formatted(own));
+    }
   }
 
   /** Index: mod_scaicore_executions_in_flight. */

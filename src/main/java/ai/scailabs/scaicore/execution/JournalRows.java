@@ -2,10 +2,13 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.engine.EffectKind;
 import ai.scailabs.scaicore.engine.Failure;
+import ai.scailabs.scaicore.engine.Journal.Emission;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.event.EmittedEvents;
 import ai.scailabs.scaicore.program.expression.Values;
-import ai.scailabs.scaicore.web.Ids;
+import ai.scailabs.scaicore.web.Columns;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,19 +21,39 @@ import org.springframework.stereotype.Component;
 class JournalRows {
 
   private final JdbcClient jdbc;
+  private final EmittedEvents emitted;
 
-  JournalRows(JdbcClient jdbc) {
+  JournalRows(JdbcClient jdbc, EmittedEvents emitted) {
     this.jdbc = jdbc;
+    this.emitted = emitted;
   }
 
-  Map<String, Entry> read(String tenantId, String executionId, int attempt) {
+  /**
+   * What an attempt has come to.
+   *
+   * @param entries those a run starts with: from the last cut on, and all of called Cores
+   * @param cut the last cut; null without one
+   * @param total how many entries there are in all
+   */
+  record Loaded(Map<String, Entry> entries, @Nullable Entry cut, int total) {
+
+    static final Loaded NOTHING = new Loaded(Map.of(), null, 0);
+  }
+
+  Loaded read(String tenantId, String executionId, int attempt) {
     var entries = new HashMap<String, Entry>();
+    var cuts = new ArrayList<Entry>();
     jdbc.sql(
             """
-            select step, kind, argument_hash, value, failure from mod_scaicore_journal
+            select step, kind, argument_hash, value, failure, state_s3_key, started_at
+            from mod_scaicore_journal
             where tenant_id = ? and execution_id = ? and attempt = ?
+              and (seq >= coalesce((
+                  select max(seq) from mod_scaicore_journal
+                  where execution_id = ? and attempt = ? and kind = 'cut'), 0)
+                or kind in ('core_call', 'core_result'))
             """)
-        .params(tenantId, executionId, attempt)
+        .params(tenantId, executionId, attempt, executionId, attempt)
         .query(
             row -> {
               var entry =
@@ -39,48 +62,94 @@ class JournalRows {
                       EffectKind.of(row.getString("kind")),
                       row.getString("argument_hash"),
                       value(row.getString("value")),
-                      failure(row.getString("failure")));
+                      failure(row.getString("failure")),
+                      Columns.instantOrNull(row, "started_at"));
+              if (entry.kind() == EffectKind.CUT) {
+                cuts.add(entry);
+              }
               entries.put(entry.step(), entry);
             });
-    return entries;
+    return cuts.isEmpty()
+        ? new Loaded(entries, null, entries.size())
+        : new Loaded(entries, cuts.getFirst(), count(executionId, attempt));
+  }
+
+  private int count(String executionId, int attempt) {
+    return jdbc.sql(
+            "select count(*) from mod_scaicore_journal where execution_id = ? and attempt = ?")
+        .params(executionId, attempt)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** An entry in the form in which it is stored. */
+  record Row(
+      String tenantId, String executionId, int attempt, Entry entry, @Nullable String value) {}
+
+  /** Puts an entry into the form in which it is stored. */
+  Row row(Execution execution, Entry entry) {
+    return new Row(
+        execution.tenantId(),
+        execution.id(),
+        execution.attempt(),
+        entry,
+        Json.text(entry.value()));
   }
 
   /** Adds an entry; a second one of the same step breaks the primary key. */
-  void add(String tenantId, String executionId, int attempt, Entry entry) {
+  void add(Row row) {
+    var entry = row.entry();
     jdbc.sql(
             """
             insert into mod_scaicore_journal
               (tenant_id, execution_id, attempt, step, kind, argument_hash, value, failure,
-               recorded_at)
-            values (?, ?, ?, ?, ?, ?, cast(? as json), cast(? as json), clock_timestamp())
+               started_at, recorded_at)
+            values (?, ?, ?, ?, ?, ?, cast(? as json), cast(? as json), ?, clock_timestamp())
             """)
-        .param(tenantId)
-        .param(executionId)
-        .param(attempt)
+        .param(row.tenantId())
+        .param(row.executionId())
+        .param(row.attempt())
         .param(entry.step())
         .param(entry.kind().word())
         .param(entry.argumentHash())
-        .param(Json.text(entry.value()))
+        .param(row.value())
         .param(entry.failure() == null ? null : Json.text(map(entry.failure())))
+        .param(Columns.time(entry.startedAt()))
+        .update();
+  }
+
+  /**
+   * Begins another attempt with what the last one has, except the steps that are to run again.
+   */
+  void carryOver(Execution failed) {
+    jdbc.sql(
+            """
+            insert into mod_scaicore_journal
+              (tenant_id, execution_id, attempt, step, kind, argument_hash, value, failure,
+               state_s3_key, started_at, recorded_at)
+            select j.tenant_id, j.execution_id, j.attempt + 1, j.step, j.kind, j.argument_hash,
+              j.value, j.failure, j.state_s3_key, j.started_at, j.recorded_at
+            from mod_scaicore_journal j
+            join mod_scaicore_executions e on e.id = j.execution_id
+            where j.tenant_id = ? and j.execution_id = ? and j.attempt = ?
+              and not exists (
+                select from unnest(e.redo) as again (step)
+                where j.step in (again.step, replace(again.step, '!result', '')))
+            order by j.seq
+            """)
+        .params(failed.tenantId(), failed.id(), failed.attempt())
         .update();
   }
 
   /** Adds an event that a program sent. */
-  void addEvent(Execution execution, String event, @Nullable Object data) {
-    jdbc.sql(
-            """
-            insert into mod_scaicore_events
-              (id, tenant_id, core_id, execution_id, type, payload, created_at)
-            values (?, ?, ?, ?, ?, cast(? as json), clock_timestamp())
-            """)
-        .params(
-            Ids.next("evt_"),
-            execution.tenantId(),
-            execution.coreId(),
-            execution.id(),
-            event,
-            Json.text(data))
-        .update();
+  void addEvent(Execution execution, Emission emission) {
+    emitted.add(
+        execution.tenantId(),
+        execution.coreId(),
+        execution.id(),
+        emission.block(),
+        emission.event(),
+        emission.data());
   }
 
   static Map<String, @Nullable Object> map(Failure failure) {

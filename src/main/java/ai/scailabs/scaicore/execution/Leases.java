@@ -20,22 +20,28 @@ class Leases {
   private static final int BATCH = 50;
 
   private final Ownership ownership;
+  private final Instances instances;
   private final RunsHere here;
+  private final Failpoints failpoints;
   private final Runner runner;
   private final EngineRegistry engines;
   private final RunnableCores cores;
 
   Leases(
       Ownership ownership,
+      Instances instances,
       RunsHere here,
       Runner runner,
       EngineRegistry engines,
-      RunnableCores cores) {
+      RunnableCores cores,
+      Failpoints failpoints) {
     this.ownership = ownership;
+    this.instances = instances;
     this.here = here;
     this.runner = runner;
     this.engines = engines;
     this.cores = cores;
+    this.failpoints = failpoints;
   }
 
   /** A lease is ten seconds: two beats may fail before anybody else claims. */
@@ -59,8 +65,25 @@ class Leases {
         });
   }
 
+  /** What was cancelled elsewhere, or taken over, begins nothing more here. */
+  @Scheduled(fixedDelayString = "PT1S")
+  void stopOvertaken() {
+    var runs = here.all().stream().filter(RunWriter::stored).toList();
+    if (runs.isEmpty()) {
+      return;
+    }
+    var owned = ownership.owned(runs.stream().map(run -> run.execution().id()).toList());
+    runs.stream()
+        .filter(run -> !owned.contains(run.execution().id()) && here.contains(run))
+        .forEach(RunWriter::overtaken);
+  }
+
   @Scheduled(fixedDelayString = "PT1S")
   void claim() {
+    int woken;
+    do {
+      woken = ownership.wake(BATCH);
+    } while (woken == BATCH);
     int claimed;
     do {
       if (here.size() >= RunsHere.ENOUGH) {
@@ -72,17 +95,27 @@ class Leases {
     } while (claimed == BATCH);
   }
 
+  @Scheduled(fixedDelayString = "PT1S")
+  void admit() {
+    instances.admitForgotten().forEach(runner::resume);
+  }
+
   @Scheduled(fixedDelayString = "PT5S")
   void releaseStranded() {
     ownership.releaseStranded();
   }
 
+  @Scheduled(fixedDelayString = "PT5S")
+  void passivate() {
+    instances.passivateIdle();
+  }
+
   private void resume(Execution execution) {
+    failpoints.reach(Failpoint.CLAIM_AFTER_TAKE);
     if (cores.isRunning(execution.tenantId(), execution.coreId())) {
       runner.resume(execution);
     } else {
-      ownership.move(
-          execution.tenantId(), execution.id(), ExecutionStatus.RUNNING, ExecutionStatus.HELD);
+      ownership.hold(execution);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,11 +32,13 @@ class Ownership {
           insert into mod_scaicore_executions
             (id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
              program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
-             started_at, ended_at, lease_owner, lease_expires_at)
+             started_at, ended_at, queue_key, wake_at, limits, redo, parent_tenant_id, parent_id,
+             parent_attempt, parent_step, call_path, lease_owner, lease_expires_at)
           values (:id, :tenant, :core, :flow, :status, cast(:input as json),
                   cast(:output as json), cast(:error as json), cast(:environment as json),
                   cast(:trigger as json), :program, :instance, :checkpoint, :attempt, :user,
-                  :version, :created, :started, :ended, :owner,
+                  :version, :created, :started, :ended, :queue, :wake, cast(:limits as json),
+                  :redo, :parentTenant, :parent, :parentAttempt, :parentStep, :callPath, :owner,
                   now() + make_interval(secs => :lease))
           """;
 
@@ -48,9 +51,14 @@ class Ownership {
     this.jdbc = jdbc;
   }
 
-  /** Inserts an execution in whatever state it has got to, owned by this replica if it runs. */
-  void insert(Execution e, AuditedChange creation) {
+  /**
+   * Inserts an execution in whatever state it has got to, owned by this replica if it runs.
+   *
+   * @param redo of a failed one, the steps that a retry runs again
+   */
+  void insert(Execution e, AuditedChange creation, List<String> redo) {
     boolean runs = e.status() == ExecutionStatus.RUNNING;
+    var parent = e.origin().parent();
     jdbc.sql(INSERT)
         .params(creation.parameters())
         .param("id", e.id())
@@ -72,38 +80,65 @@ class Ownership {
         .param("created", Columns.time(e.createdAt()))
         .param("started", Columns.time(e.startedAt()))
         .param("ended", Columns.time(e.endedAt()))
+        .param("queue", e.turn().queueKey())
+        .param("wake", Columns.time(e.turn().wakeAt()))
+        .param("limits", e.limits().text())
+        .param("redo", redo.isEmpty() ? null : redo.toArray(String[]::new))
+        .param("parentTenant", parent == null ? null : parent.tenantId())
+        .param("parent", parent == null ? null : parent.id())
+        .param("parentAttempt", parent == null ? null : parent.attempt())
+        .param("parentStep", parent == null ? null : parent.step())
+        .param("callPath", e.origin().callPath().toArray(String[]::new))
         .param("owner", runs ? replica : null)
-        .param("lease", runs ? LEASE.toSeconds() : 0)
+        .param("lease", leaseSeconds(e))
         .update();
   }
 
+  /** One that waits its turn is not due at any time. */
+  private static @Nullable Long leaseSeconds(Execution e) {
+    if (e.status() == ExecutionStatus.RUNNING) {
+      return LEASE.toSeconds();
+    }
+    return e.turn().queueKey() == null ? Long.valueOf(0) : null;
+  }
+
   /**
-   * Writes the state an owner's run has got to.
+   * Writes the state an owner's run has got to. One that would suspend although an answer came
+   * while it ran is queued instead.
    *
    * @param e the new state, with the version under which it is owned
-   * @return false when somebody else owns it, or it is gone
+   * @return the status it has now; empty when somebody else owns it, or it is gone
    */
-  boolean update(Execution e) {
+  Optional<ExecutionStatus> update(Execution e, List<String> redo) {
     return jdbc.sql(
-                """
-                update mod_scaicore_executions
-                set status = ?, output = cast(? as json), error = cast(? as json),
-                    checkpoint_id = ?, ended_at = ?, version = version + 1,
-                    lease_owner = null,
-                    lease_expires_at = case when ? = 'queued' then now() end
-                where id = ? and tenant_id = ? and version = ? and status = 'running'
-                """)
-            .param(e.status().word())
-            .param(Columns.text(e.output()))
-            .param(Columns.text(e.error()))
-            .param(e.checkpointId())
-            .param(Columns.time(e.endedAt()))
-            .param(e.status().word())
-            .param(e.id())
-            .param(e.tenantId())
-            .param(e.version())
-            .update()
-        == 1;
+            """
+            update mod_scaicore_executions
+            set status =
+                  case when :status = 'suspended' and signals <> :signals then 'queued'
+                    else :status end,
+                output = cast(:output as json), error = cast(:error as json), redo = :redo,
+                checkpoint_id = :checkpoint, wake_at = :wake, ended_at = :ended,
+                version = version + 1, lease_owner = null,
+                lease_expires_at =
+                  case when queue_key is null
+                    and (:status = 'queued' or :status = 'suspended' and signals <> :signals)
+                  then now() end
+            where id = :id and tenant_id = :tenant and version = :version and status = 'running'
+            returning status
+            """)
+        .param("status", e.status().word())
+        .param("signals", e.turn().signals())
+        .param("output", Columns.text(e.output()))
+        .param("error", Columns.text(e.error()))
+        .param("redo", redo.isEmpty() ? null : redo.toArray(String[]::new))
+        .param("checkpoint", e.checkpointId())
+        .param("wake", Columns.time(e.turn().wakeAt()))
+        .param("ended", Columns.time(e.endedAt()))
+        .param("id", e.id())
+        .param("tenant", e.tenantId())
+        .param("version", e.version())
+        .query((row, number) -> ExecutionStatus.of(row.getString(1)))
+        .optional();
   }
 
   /**
@@ -122,33 +157,31 @@ class Ownership {
         .isPresent();
   }
 
-  /** Makes an execution that waits run here; nothing when it does not wait any more. */
-  Optional<Execution> take(String tenantId, String id, ExecutionStatus from) {
+  /** Makes an execution that is queued run here; nothing when it is not any more. */
+  Optional<Execution> take(String tenantId, String id) {
     return jdbc.sql(
             """
             update mod_scaicore_executions
-            set status = 'running', version = version + 1, lease_owner = ?, checkpoint_id = null,
+            set status = 'running', version = version + 1, lease_owner = ?,
                 lease_expires_at = now() + make_interval(secs => ?)
-            where tenant_id = ? and id = ? and status = ?
+            where tenant_id = ? and id = ? and status = 'queued'
             returning *
             """)
-        .params(replica, LEASE.toSeconds(), tenantId, id, from.word())
+        .params(replica, LEASE.toSeconds(), tenantId, id)
         .query(Executions::row)
         .optional();
   }
 
-  /** Puts an execution that waits into another waiting state. */
-  boolean move(String tenantId, String id, ExecutionStatus from, ExecutionStatus to) {
-    return jdbc.sql(
-                """
-                update mod_scaicore_executions
-                set status = ?, version = version + 1, checkpoint_id = null,
-                    lease_expires_at = case when ? = 'queued' then now() end
-                where tenant_id = ? and id = ? and status = ?
-                """)
-            .params(to.word(), to.word(), tenantId, id, from.word())
-            .update()
-        == 1;
+  /** Puts a claimed execution aside until its Core runs again. */
+  void hold(Execution e) {
+    jdbc.sql(
+            """
+            update mod_scaicore_executions
+            set status = 'held', version = version + 1, lease_owner = null, lease_expires_at = null
+            where tenant_id = ? and id = ? and version = ? and status = 'running'
+            """)
+        .params(e.tenantId(), e.id(), e.version())
+        .update();
   }
 
   /** Makes what a Core held due. */
@@ -156,7 +189,8 @@ class Ownership {
     jdbc.sql(
             """
             update mod_scaicore_executions
-            set status = 'queued', version = version + 1, lease_expires_at = now()
+            set status = 'queued', version = version + 1,
+                lease_expires_at = case when queue_key is null then now() end
             where tenant_id = ? and core_id = ? and status = 'held'
             """)
         .params(tenantId, coreId)
@@ -168,7 +202,8 @@ class Ownership {
     jdbc.sql(
             """
             update mod_scaicore_executions e
-            set status = 'queued', version = e.version + 1, lease_expires_at = now()
+            set status = 'queued', version = e.version + 1,
+                lease_expires_at = case when queue_key is null then now() end
             from mod_scaicore_cores c
             where e.status = 'held' and c.id = e.core_id and c.status = 'running'
             """)
@@ -194,6 +229,22 @@ class Ownership {
         .list();
   }
 
+  /** Makes due what waits for a time that has come. Index: mod_scaicore_executions_wake. */
+  int wake(int limit) {
+    return jdbc.sql(
+            """
+            update mod_scaicore_executions
+            set status = 'queued', version = version + 1, wake_at = null,
+                lease_expires_at = case when queue_key is null then now() end
+            where id in (
+              select id from mod_scaicore_executions
+              where status = 'suspended' and wake_at <= now()
+              order by wake_at limit ? for update skip locked)
+            """)
+        .param(limit)
+        .update();
+  }
+
   /** Renews the leases of executions that run here; answers which are still owned. */
   Set<String> renew(Collection<String> ids) {
     return jdbc.sql(
@@ -206,5 +257,33 @@ class Ownership {
         .params(LEASE.toSeconds(), ids.toArray(String[]::new), replica)
         .query((row, number) -> row.getString(1))
         .set();
+  }
+
+  /** Which of some executions this replica owns. */
+  Set<String> owned(Collection<String> ids) {
+    return jdbc.sql(
+            """
+            select id from mod_scaicore_executions
+            where id = any(?) and lease_owner = ? and status = 'running'
+            """)
+        .params(ids.toArray(String[]::new), replica)
+        .query((row, number) -> row.getString(1))
+        .set();
+  }
+
+  /** Lets others claim at once an execution that this replica could not go on with. */
+  void giveUp(Execution e) {
+    jdbc.sql(
+            """
+            update mod_scaicore_executions set lease_expires_at = now()
+            where tenant_id = ? and id = ? and version = ? and status = 'running'
+            """)
+        .params(e.tenantId(), e.id(), e.version())
+        .update();
+  }
+
+  /** This process, as the rows name it. */
+  String replica() {
+    return replica;
   }
 }

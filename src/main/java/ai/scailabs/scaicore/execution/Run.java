@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.execution;
 import ai.scailabs.scaicore.engine.CheckpointSink;
 import ai.scailabs.scaicore.engine.CoreCalls;
 import ai.scailabs.scaicore.engine.CoreEngine;
+import ai.scailabs.scaicore.engine.EffectKind;
 import ai.scailabs.scaicore.engine.EventSink;
 import ai.scailabs.scaicore.engine.HostEnvironment;
 import ai.scailabs.scaicore.engine.HttpBridge;
@@ -14,9 +15,12 @@ import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,36 +28,63 @@ import org.slf4j.LoggerFactory;
 /**
  * One run of one execution on this replica: the world as its program sees it. What it does to our
  * own database is gathered and written with the next commit; an execution that ends before it
- * called anything outside is one insert.
+ * called anything outside is one insert. Safe for use by the concurrent branches of its program.
  */
-final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
+final class Run implements HostEnvironment, Journal, LogSink {
 
   private static final Logger log = LoggerFactory.getLogger("ai.scailabs.scaicore.program");
 
-  private static final int CHECKS_PER_TURN = 64;
+  private static final int CHECKS_PER_LOOK = 64;
+  private static final long TURN = Duration.ofMillis(5).toNanos();
   private static final int MOST_PENDING = 100;
   private static final int LONGEST_LINE = 4_000;
 
   private final CoreEngine engine;
-  private final ModelProvider models;
-  private final CheckpointRaising inbox;
+  private final World world;
   private final RunWriter writer;
+  private final Failpoints failpoints;
   private final Map<String, Entry> entries;
-  private @Nullable UUID checkpointId;
-  private Runnable question = () -> {};
-  private int checks;
+  private final @Nullable Entry cut;
+  private final AtomicInteger size;
+  private final Set<String> ahead;
+  private final AtomicInteger checks = new AtomicInteger();
+  private volatile long turn = System.nanoTime();
+
+  /** What there is of the world for an execution. */
+  record World(
+      ModelProvider models,
+      PluginBridge plugins,
+      HttpBridge http,
+      CoreCalls cores,
+      MemoryStore memory,
+      Questions questions,
+      EventSink events,
+      java.time.InstantSource clock) {}
 
   Run(
       CoreEngine engine,
-      ModelProvider models,
-      CheckpointRaising inbox,
+      World world,
       RunWriter writer,
-      Map<String, Entry> entries) {
+      JournalRows.Loaded journal,
+      Failpoints failpoints) {
+    this.failpoints = failpoints;
     this.engine = engine;
-    this.models = models;
-    this.inbox = inbox;
+    this.world = world;
     this.writer = writer;
-    this.entries = new ConcurrentHashMap<>(entries);
+    this.entries = new ConcurrentHashMap<>(journal.entries());
+    this.cut = journal.cut();
+    this.size = new AtomicInteger(journal.total());
+    this.ahead = ConcurrentHashMap.newKeySet();
+    journal.entries().values().stream()
+        .filter(entry -> isComeAcross(entry.kind()))
+        .forEach(entry -> ahead.add(entry.step()));
+  }
+
+  /** Calls before a cut are not made again, and results may come that nobody awaits. */
+  private boolean isComeAcross(EffectKind kind) {
+    return kind != EffectKind.CORE_RESULT
+        && kind != EffectKind.CUT
+        && (kind != EffectKind.CORE_CALL || cut == null);
   }
 
   @Override
@@ -63,62 +94,36 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
 
   @Override
   public ModelProvider models() {
-    return models;
+    return world.models();
   }
 
   @Override
   public PluginBridge plugins() {
-    throw new UnsupportedOperationException();
+    return world.plugins();
   }
 
   @Override
   public HttpBridge http() {
-    throw new UnsupportedOperationException();
+    return world.http();
   }
 
   @Override
   public CoreCalls cores() {
-    throw new UnsupportedOperationException();
+    return call -> {
+      var entry = world.cores().begin(call);
+      keep(entry);
+      return entry;
+    };
   }
 
   @Override
   public MemoryStore memory() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public EventSink events() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Instant now() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public @Nullable Entry lastCut() {
-    return null;
-  }
-
-  @Override
-  public int size() {
-    return entries.size();
-  }
-
-  @Override
-  public boolean replaying() {
-    return false;
-  }
-
-  @Override
-  public void withdraw(java.util.Collection<String> steps) {
-    throw new UnsupportedOperationException();
+    return world.memory();
   }
 
   @Override
   public CheckpointSink checkpoints() {
-    return this;
+    return world.questions();
   }
 
   @Override
@@ -127,25 +132,26 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
   }
 
   @Override
+  public EventSink events() {
+    return world.events();
+  }
+
+  @Override
   public Permit permit() {
     return this::check;
   }
 
-  /** Writes the question that it waits for, into the transaction that suspends it. */
-  Runnable question() {
-    return question;
+  @Override
+  public Instant now() {
+    return world.clock().instant();
   }
 
-  /** The checkpoint that it waits at, when it was suspended. */
-  @Nullable UUID checkpointId() {
-    return checkpointId;
-  }
-
-  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is needed
   private void check() {
-    if (++checks % CHECKS_PER_TURN == 0) {
-      // Virtual threads are not preempted: a program that only computes lets others have a turn.
-      Thread.yield();
+    if (checks.incrementAndGet() % CHECKS_PER_LOOK == 0 && System.nanoTime() - turn > TURN) {
+      // Virtual threads are not preempted: a program that only computes lets others have a turn. A
+      // yield is not enough, since its carrier takes the same thread up again before any other.
+      LockSupport.parkNanos(1);
+      turn = System.nanoTime();
     }
     if (engine.halted() || writer.lost() || writer.closing()) {
       throw new Interruption(new Outcome.Held());
@@ -154,28 +160,56 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
 
   @Override
   public @Nullable Entry find(String step) {
-    return entries.get(step);
+    var entry = entries.get(step);
+    if (entry != null && !ahead.isEmpty()) {
+      ahead.remove(step);
+    }
+    return entry;
+  }
+
+  @Override
+  public @Nullable Entry lastCut() {
+    return cut;
+  }
+
+  @Override
+  public int size() {
+    return size.get();
+  }
+
+  @Override
+  public boolean replaying() {
+    return !ahead.isEmpty();
+  }
+
+  /** Notes an entry that is, or will be, in the database. */
+  private void keep(Entry entry) {
+    entries.put(entry.step(), entry);
+    size.incrementAndGet();
   }
 
   @Override
   public void beforeOutsideCall() {
     writer.flushBeforeCall();
+    failpoints.reach(Failpoint.BEFORE_OUTSIDE_CALL);
   }
 
   @Override
   public void record(Entry entry) {
+    failpoints.reach(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD);
     if (entry.failure() != null && writer.closing()) {
       // It may have failed only because this replica closes: another one calls again.
       throw new Interruption(new Outcome.Held());
     }
-    entries.put(entry.step(), entry);
+    keep(entry);
     writer.add(entry);
     writer.flush();
+    failpoints.reach(Failpoint.AFTER_RECORD);
   }
 
   @Override
   public void recordEmit(Entry entry, Emission emission) {
-    entries.put(entry.step(), entry);
+    keep(entry);
     writer.add(entry, emission);
     if (writer.pending() >= MOST_PENDING) {
       writer.flush();
@@ -184,18 +218,11 @@ final class Run implements HostEnvironment, Journal, CheckpointSink, LogSink {
 
   @Override
   public void note(Entry entry) {
-    entries.put(entry.step(), entry);
+    keep(entry);
     writer.add(entry);
-  }
-
-  @Override
-  public Ruling raise(Request request) {
-    var raised = inbox.raise(writer.execution(), request);
-    if (raised.ruling() instanceof Ruling.Wait) {
-      checkpointId = raised.id();
-      question = raised.write();
+    if (writer.pending() >= MOST_PENDING) {
+      writer.flush();
     }
-    return raised.ruling();
   }
 
   @Override

@@ -8,11 +8,11 @@ import ai.scailabs.scaicore.identity.AuditedChange;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Writes what a run does, in as few transactions as the promises allow: the execution's row is
@@ -22,9 +22,7 @@ final class RunWriter {
 
   private static final String FOREIGN_KEY_VIOLATION = "23503";
 
-  private final Ownership ownership;
-  private final JournalRows journal;
-  private final TransactionOperations transactions;
+  private final RunRows rows;
   private final List<Runnable> pending = new ArrayList<>();
   private Execution execution;
   private @Nullable AuditedChange creation;
@@ -35,15 +33,8 @@ final class RunWriter {
   /**
    * @param creation to be written with the execution's row; null where that is in the database
    */
-  RunWriter(
-      Ownership ownership,
-      JournalRows journal,
-      TransactionOperations transactions,
-      Execution execution,
-      @Nullable AuditedChange creation) {
-    this.ownership = ownership;
-    this.journal = journal;
-    this.transactions = transactions;
+  RunWriter(RunRows rows, Execution execution, @Nullable AuditedChange creation) {
+    this.rows = rows;
     this.execution = execution;
     this.creation = creation;
   }
@@ -76,22 +67,24 @@ final class RunWriter {
     return closing;
   }
 
-  synchronized void add(Entry entry) {
-    pending.add(entryOf(entry));
+  void add(Entry entry) {
+    var row = rows.journal().row(execution(), entry);
+    later(() -> rows.journal().add(row));
   }
 
   /** Adds an entry and its event, which no flush tears apart. */
-  synchronized void add(Entry entry, Emission emission) {
-    var write = entryOf(entry);
-    pending.add(
+  void add(Entry entry, Emission emission) {
+    var row = rows.journal().row(execution(), entry);
+    later(
         () -> {
-          write.run();
-          journal.addEvent(execution, emission.event(), emission.data());
+          rows.journal().add(row);
+          rows.journal().addEvent(execution, emission);
         });
   }
 
-  private Runnable entryOf(Entry entry) {
-    return () -> journal.add(execution.tenantId(), execution.id(), execution.attempt(), entry);
+  /** Adds statements to the next transaction. */
+  synchronized void later(Runnable statements) {
+    pending.add(statements);
   }
 
   synchronized int pending() {
@@ -107,36 +100,10 @@ final class RunWriter {
   synchronized void flushBeforeCall() {
     flush();
     if (System.nanoTime() - confirmedAt > Ownership.LEASE.toNanos() / 2) {
-      if (!ownership.holds(execution.tenantId(), execution.id(), execution.version())) {
-        lost = true;
-        throw new Interruption(new Outcome.Held());
+      if (!holds()) {
+        lose();
       }
       renewed();
-    }
-  }
-
-  /**
-   * Runs statements in one transaction with everything gathered, while the execution is owned.
-   *
-   * @throws Interruption when it is not; nothing is written then
-   */
-  synchronized <T extends @Nullable Object> T commit(Supplier<T> statements) {
-    var result = new ArrayList<T>(1);
-    write(
-        () -> {
-          own();
-          pending.forEach(Runnable::run);
-          result.add(statements.get());
-        },
-        false);
-    return result.getFirst();
-  }
-
-  private void own() {
-    if (creation != null) {
-      ownership.insert(execution, creation);
-    } else if (!ownership.holds(execution.tenantId(), execution.id(), execution.version())) {
-      throw new OwnershipLost();
     }
   }
 
@@ -145,35 +112,103 @@ final class RunWriter {
     if (creation == null && pending.isEmpty()) {
       return;
     }
+    boolean inserts = creation != null;
     write(
         () -> {
           own();
           pending.forEach(Runnable::run);
         },
         pending.isEmpty());
+    if (inserts) {
+      reach(Failpoint.AFTER_INSERT);
+    }
   }
+
+  private void reach(Failpoint point) {
+    rows.failpoints().reach(point);
+  }
+
+  /**
+   * Runs statements in one transaction with everything gathered, while the execution is owned.
+   *
+   * @throws Interruption when it is not; nothing is written then
+   */
+  synchronized <T> T commit(Supplier<T> statements) {
+    var result = new ArrayList<T>(1);
+    write(
+        () -> {
+          own();
+          pending.forEach(Runnable::run);
+          result.add(statements.get());
+        },
+        false);
+    return result.getLast();
+  }
+
+  private void own() {
+    if (creation != null) {
+      reach(Failpoint.ACCEPTED_BEFORE_INSERT);
+      rows.ownership().insert(execution, creation, List.of());
+    } else if (!holds()) {
+      throw new OwnershipLost();
+    }
+  }
+
+  private boolean holds() {
+    return rows.ownership().holds(execution.tenantId(), execution.id(), execution.version());
+  }
+
+  /**
+   * What has become of a run.
+   *
+   * @param execution with the status that it has in the database
+   * @param caller what it means to the execution that called it
+   */
+  record Ended(Execution execution, Optional<Arrivals.Arrival> caller) {}
 
   /**
    * Writes the state that the run has got to, with everything gathered.
    *
-   * @param question writes the question that it waits for; nothing for other states
+   * @param questions writes the questions that it waits for; nothing for other states
+   * @param redo of a failed one, the steps that a retry runs again
    */
-  synchronized Execution end(Execution state, Runnable question) {
+  synchronized Ended end(Execution state, Runnable questions, List<String> redo) {
+    var parent = state.status().ended() ? state.origin().parent() : null;
+    var ended = new ArrayList<Ended>(1);
     write(
         () -> {
+          if (parent != null) {
+            rows.arrivals().lock(parent);
+          }
+          var status = state.status();
           if (creation != null) {
-            ownership.insert(state, creation);
-          } else if (!ownership.update(state)) {
-            throw new OwnershipLost();
+            rows.ownership().insert(state, creation, redo);
+          } else {
+            status = rows.ownership().update(state, redo).orElseThrow(OwnershipLost::new);
           }
           pending.forEach(Runnable::run);
           if (state.status() == ExecutionStatus.SUSPENDED) {
-            question.run();
+            questions.run();
           }
+          ended.add(
+              new Ended(
+                  status == state.status() ? state : state.queued(),
+                  parent == null ? Optional.empty() : rows.arrivals().childEnded(state)));
+          reach(
+              state.status() == ExecutionStatus.SUSPENDED
+                  ? Failpoint.BEFORE_SUSPEND_COMMIT
+                  : Failpoint.BEFORE_END_COMMIT);
         },
-        pending.isEmpty() && state.status() != ExecutionStatus.SUSPENDED);
-    execution = state;
-    return state;
+        pending.isEmpty() && state.status() != ExecutionStatus.SUSPENDED && parent == null);
+    execution = ended.getLast().execution();
+    reach(
+        state.status() == ExecutionStatus.SUSPENDED
+            ? Failpoint.AFTER_SUSPEND_COMMIT
+            : Failpoint.AFTER_END_COMMIT);
+    if (parent != null) {
+      reach(Failpoint.CHILD_ENDED);
+    }
+    return ended.getLast();
   }
 
   private void write(Runnable statements, boolean one) {
@@ -182,7 +217,7 @@ final class RunWriter {
         // One statement commits by itself.
         statements.run();
       } else {
-        transactions.executeWithoutResult(status -> statements.run());
+        rows.transactions().executeWithoutResult(status -> statements.run());
       }
     } catch (OwnershipLost | DuplicateKeyException e) {
       lose();

@@ -5,7 +5,6 @@ import ai.scailabs.scaicore.engine.CoreEngine;
 import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Invocation;
-import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.identity.AuditedChange;
@@ -14,9 +13,8 @@ import ai.scailabs.scaicore.web.RequestId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +26,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Runs executions, each on a virtual thread of its own. */
 @Component
@@ -43,12 +40,10 @@ class Runner implements DisposableBean {
 
   private final Executions executions;
   private final EngineRegistry engines;
-  private final ModelProviders models;
-  private final CheckpointRaising inbox;
-  private final Ownership ownership;
-  private final JournalRows journal;
+  private final Worlds worlds;
+  private final RunRows rows;
+  private final Instances instances;
   private final RunsHere here;
-  private final TransactionOperations transactions;
   private final Clock clock;
   private final ExecutorService threads =
       java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor();
@@ -56,21 +51,17 @@ class Runner implements DisposableBean {
   Runner(
       Executions executions,
       EngineRegistry engines,
-      ModelProviders models,
-      CheckpointRaising inbox,
-      Ownership ownership,
-      JournalRows journal,
+      Worlds worlds,
+      RunRows rows,
+      Instances instances,
       RunsHere here,
-      TransactionOperations transactions,
       Clock clock) {
     this.executions = executions;
     this.engines = engines;
-    this.models = models;
-    this.inbox = inbox;
-    this.ownership = ownership;
-    this.journal = journal;
+    this.worlds = worlds;
+    this.rows = rows;
+    this.instances = instances;
     this.here = here;
-    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -86,6 +77,22 @@ class Runner implements DisposableBean {
   /** Runs an execution whose row this replica owns. */
   Running resume(Execution execution) {
     return run(execution, null);
+  }
+
+  /** Gives those their turn who wait for an instance, and runs them. */
+  List<Running> admit(String tenantId, String coreId, String instance) {
+    return instances.admit(tenantId, coreId, instance).stream().map(this::resume).toList();
+  }
+
+  /** Runs what a result has made go on. */
+  void goOn(Arrivals.Arrival arrival) {
+    var e = arrival.execution();
+    var line = arrival.line();
+    if (arrival.runsHere()) {
+      resume(e);
+    } else if (line != null) {
+      admit(e.tenantId(), e.coreId(), line);
+    }
   }
 
   /** The next lasting state of an execution that runs somewhere, here or on another replica. */
@@ -112,8 +119,7 @@ class Runner implements DisposableBean {
   }
 
   private Running run(Execution execution, @Nullable AuditedChange creation) {
-    boolean stored = creation == null;
-    var writer = new RunWriter(ownership, journal, transactions, execution, creation);
+    var writer = new RunWriter(rows, execution, creation);
     here.add(writer);
     var requestId = RequestId.current();
     var result =
@@ -124,15 +130,15 @@ class Runner implements DisposableBean {
               MDC.put("core_id", execution.coreId());
               MDC.put("execution_id", execution.id());
               try {
-                return finish(writer, outcome(writer, stored));
+                return next(ran(writer, creation == null));
               } catch (ExecutionNotFound e) {
                 // It went with its Core.
                 throw e;
               } catch (RuntimeException e) {
                 log.error("execution {} is left to be claimed again", execution.id(), e);
+                giveUp(writer);
                 throw e;
               } finally {
-                here.remove(writer);
                 MDC.clear();
               }
             },
@@ -140,60 +146,103 @@ class Runner implements DisposableBean {
     return new Running(writer, result);
   }
 
+  private RunWriter.Ended ran(RunWriter writer, boolean stored) {
+    try {
+      return finish(writer, outcome(writer, stored));
+    } finally {
+      here.remove(writer);
+    }
+  }
+
   /** A run under way, and the state it will get to. */
   record Running(RunWriter writer, CompletableFuture<Execution> result) {}
 
-  private record Ran(Outcome outcome, Run run) {}
+  private record Ran(Outcome outcome, Questions questions) {}
 
   private Ran outcome(RunWriter writer, boolean stored) {
     var execution = writer.execution();
     CoreEngine engine =
         engines.engine(execution.tenantId(), execution.coreId(), execution.programHash());
-    Map<String, Entry> entries =
+    var entries =
         stored
-            ? journal.read(execution.tenantId(), execution.id(), execution.attempt())
-            : new HashMap<>();
-    var run = new Run(engine, models.of(execution), inbox, writer, entries);
+            ? rows.journal().read(execution.tenantId(), execution.id(), execution.attempt())
+            : JournalRows.Loaded.NOTHING;
+    var world = worlds.of(writer, stored, this::resume);
+    var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
-      return new Ran(engine.run(invocation(execution), run), run);
+      return new Ran(engine.run(invocation(execution), run), world.questions());
     } catch (DataAccessException | TransactionException e) {
-      // The database was away: what is stored is claimed again when its lease has ended.
+      // The database was away: what is stored is claimed again.
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       if (writer.closing()) {
         // What it called was closed under it: another replica goes on.
         log.info("execution {} breaks off: {}", execution.id(), e.toString());
-        return new Ran(new Outcome.Held(), run);
+        return new Ran(new Outcome.Held(), world.questions());
       }
       log.error("execution {} failed inside the engine", execution.id(), e);
       return new Ran(
           new Outcome.Failed(new Failure(Failure.INTERNAL, "the engine failed; the log has more")),
-          run);
+          world.questions());
     }
   }
 
-  private Execution finish(RunWriter writer, Ran ran) {
+  private RunWriter.Ended finish(RunWriter writer, Ran ran) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var e = writer.execution();
     if (writer.lost()) {
-      return stored(e);
+      return overtaken(e);
     }
+    var redo = ran.outcome() instanceof Outcome.Failed failed ? failed.redo() : List.<String>of();
     var state =
         switch (ran.outcome()) {
           case Outcome.Completed(var output) -> e.completed(new RawJson(Json.text(output)), now);
           case Outcome.Failed failed -> e.failed(new RawJson(error(failed.failure())), now);
-          case Outcome.Suspended suspended -> e.suspended(ran.run().checkpointId());
+          case Outcome.Suspended(var wakeAt) -> e.suspended(ran.questions().first(), wakeAt);
           case Outcome.Held() -> writer.closing() ? e.queued() : e.held();
           case Outcome.Cancelled() -> e.cancelled(now);
         };
     try {
-      return writer.end(state, ran.run().question());
+      return writer.end(state, ran.questions()::write, redo);
     } catch (Interruption lost) {
-      return stored(e);
+      return overtaken(e);
     }
   }
 
   /** What another run has made of it; fails where it went with its Core. */
+  private RunWriter.Ended overtaken(Execution e) {
+    return new RunWriter.Ended(stored(e), java.util.Optional.empty());
+  }
+
+  /** Runs what may go on now that a run has ended; gives the state that its caller is told. */
+  private Execution next(RunWriter.Ended ended) {
+    var e = ended.execution();
+    ended.caller().ifPresent(this::goOn);
+    var instance = e.turn().queueKey();
+    if (instance != null) {
+      admit(e.tenantId(), e.coreId(), instance);
+      return e.status() == ExecutionStatus.QUEUED ? watch(e) : e;
+    }
+    if (e.status() != ExecutionStatus.QUEUED || here.closing()) {
+      return e;
+    }
+    // An answer came while it ran.
+    return rows.ownership()
+        .take(e.tenantId(), e.id())
+        .map(taken -> resume(taken).result().join())
+        .orElseGet(() -> watch(e));
+  }
+
+  private void giveUp(RunWriter writer) {
+    if (writer.stored() && !writer.lost()) {
+      try {
+        rows.ownership().giveUp(writer.execution());
+      } catch (RuntimeException e) {
+        log.debug("its lease will run out", e);
+      }
+    }
+  }
+
   private Execution stored(Execution e) {
     return executions.find(e.tenantId(), e.id()).orElseThrow(ExecutionNotFound::new);
   }
@@ -213,13 +262,13 @@ class Runner implements DisposableBean {
         Json.object(e.input().text()),
         Json.object(e.environment().text()),
         Json.object(e.trigger().text()),
-        Invocation.Limits.NONE);
+        ResourceLimits.of(e.limits(), e.createdAt()));
   }
 
   /** Lets what runs come to its next commit, from where another replica goes on. */
   @Override
   public void destroy() {
-    here.all().forEach(RunWriter::close);
+    here.close();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(5, java.util.concurrent.TimeUnit.SECONDS)) {

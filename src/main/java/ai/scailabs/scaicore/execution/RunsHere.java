@@ -13,9 +13,30 @@ class RunsHere {
   static final int ENOUGH = 500;
 
   private final Set<RunWriter> runs = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
 
   void add(RunWriter run) {
     runs.add(run);
+    if (closing) {
+      run.close();
+    }
+  }
+
+  /** Makes all of them stop before their next block or effect, and those that come. */
+  void close() {
+    closing = true;
+    all().forEach(RunWriter::close);
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  /** Makes the runs of an execution stop before their next block or effect: it is not theirs. */
+  void overtaken(String executionId) {
+    runs.stream()
+        .filter(run -> run.execution().id().equals(executionId))
+        .forEach(RunWriter::overtaken);
   }
 
   void remove(RunWriter run) {

@@ -6,7 +6,7 @@ import ai.scailabs.scaicore.web.ErrorCode;
 /** A tenant, or a Core, has as much as it may have: {@code QUOTA_EXCEEDED}. */
 public class QuotaExceeded extends ApiException {
 
-  QuotaExceeded(String message) {
+  public QuotaExceeded(String message) {
     super(ErrorCode.QUOTA_EXCEEDED, message);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
@@ -30,6 +31,7 @@ enum UnsafeSetting {
   JWT_WITHOUT_TLS(
       "SCAICORE_JWT_ISSUER or SCAICORE_JWT_JWKS_URI begins with http://, so whoever is on the way"
           + " can sign tokens: use https://"),
+  FAILPOINTS("SCAICORE_FAILPOINTS is set, which makes this process end in the middle: unset it"),
   PUBLIC_DEMO(
       "SCAICORE_DEMO is on, and its keys are known to everybody who reaches SERVER_ADDRESS, which"
           + " is not this machine alone: unset SERVER_ADDRESS, or set SCAICORE_DEMO=false");
@@ -58,6 +60,7 @@ enum UnsafeSetting {
           !blank(e, "scaicore.jwt.issuer")
               && (Addresses.isOpen(e.getProperty("scaicore.jwt.issuer", ""))
                   || Addresses.isOpen(e.getProperty("scaicore.jwt.jwks-uri", "")));
+      case FAILPOINTS -> isListed(e, "scaicore.failpoints");
       case PUBLIC_DEMO ->
           on(e, "scaicore.demo") && !Addresses.isLoopback(e.getProperty("server.address", ""));
     };
@@ -82,11 +85,18 @@ enum UnsafeSetting {
 
   /** Those of the embedded default. */
   static List<UnsafeSetting> inEmbedded(Environment environment) {
-    return Stream.of(PUBLIC_DEMO).filter(setting -> setting.isIn(environment)).toList();
+    return Stream.of(PUBLIC_DEMO, FAILPOINTS).filter(setting -> setting.isIn(environment)).toList();
   }
 
   private static boolean blank(Environment environment, String key) {
     return environment.getProperty(key, "").isBlank();
+  }
+
+  private static boolean isListed(Environment environment, String key) {
+    return !Binder.get(environment)
+        .bind(key, Bindable.listOf(String.class))
+        .orElse(List.of())
+        .isEmpty();
   }
 
   private static boolean on(Environment environment, String key) {

@@ -120,7 +120,11 @@ final class ModuleSections {
     var node = owner.node("constraints");
     return node == null
         ? Constraints.NONE
-        : new Constraints(node.texts("never"), node.texts("always"), node.texts("prefer"));
+        : new Constraints(
+            node.texts("never"),
+            node.texts("always"),
+            node.texts("prefer"),
+            node.flag("inherit", true));
   }
 
   static Program.@Nullable Avatar avatar(@Nullable SourceNode node) {

@@ -118,6 +118,7 @@ public final class ProgramWriter {
             .put("never", constraints.never())
             .put("always", constraints.always())
             .put("prefer", constraints.prefer())
+            .put("inherit", constraints.inherit() ? null : (Object) false)
             .asMap();
   }
 

@@ -47,6 +47,7 @@ class ReadinessTests {
     "scaicore.bootstrap.admin-key,sgk_short,SCAICORE_BOOTSTRAP_ADMIN_KEY,bootstrap-key",
     "scaicore.storage.s3.bucket,' ',SCAICORE_STORAGE_S3_BUCKET,object-store",
     "scaicore.jwt.issuer,http://id.example.com,SCAICORE_JWT_ISSUER,jwt-without-tls",
+    "scaicore.failpoints,after-insert:halt,SCAICORE_FAILPOINTS,failpoints",
     "scaicore.jwt.jwks-uri,HTTP://10.0.0.1/keys,SCAICORE_JWT_JWKS_URI,jwt-without-tls"
   })
   void eachUnsafeSettingIsNamedUnlessItIsAllowed(

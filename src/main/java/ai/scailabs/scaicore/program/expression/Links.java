@@ -75,7 +75,9 @@ final class Links {
 
   private @Nullable Object member(Object target, String name) {
     if (target instanceof Receiver receiver) {
-      return Values.scalar(receiver.member(name));
+      return receiver.hasMember(name)
+          ? Values.scalar(receiver.member(name))
+          : memberOf(Values.scalar(receiver.value()), name);
     }
     if (target instanceof Map<?, ?> map) {
       var value = map.get(name);
@@ -92,6 +94,16 @@ final class Links {
       return null;
     }
     throw method == null ? library.unknown(name) : method.incomplete();
+  }
+
+  private @Nullable Object memberOf(@Nullable Object value, String name) {
+    if (value == null) {
+      throw new EvaluationFailed(
+          EvaluationFailed.NULL,
+          "there is no value yet, so its %s cannot be read; write ?? to say what stands for it"
+              .formatted(name));
+    }
+    return member(value, name);
   }
 
   private @Nullable Object index(Object target, @Nullable Object index) {

@@ -25,6 +25,11 @@ public interface Receiver {
     return true;
   }
 
+  /** Whether it answers for this member itself. Others are looked for on its {@link #value}. */
+  default boolean hasMember(String name) {
+    return true;
+  }
+
   /**
    * What it stands for where a plain value is needed: in operators, templates, arguments, lists and
    * results. Itself when it stands for nothing else.

@@ -1,0 +1,84 @@
+package ai.scailabs.scaicore.engine;
+
+import ai.scailabs.scaicore.program.Block;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs {@code try}. Its {@code finally} runs also when the execution is cancelled at a checkpoint,
+ * and when a budget around it is exceeded; then outside of that budget.
+ */
+final class TryBlocks {
+
+  private final Bodies bodies;
+
+  TryBlocks(Bodies bodies) {
+    this.bodies = bodies;
+  }
+
+  Step run(Block.Try block, Frame frame) {
+    Step step;
+    try {
+      step = attempt(block, frame);
+    } catch (BlockFailed failed) {
+      var last = bodies.run(block.last(), frame);
+      if (last.goesOn()) {
+        throw failed;
+      }
+      return last;
+    } catch (Leaving leaving) {
+      exceeding(block, frame, leaving);
+      throw leaving;
+    } catch (Interruption e) {
+      if (e.outcome() instanceof Outcome.Cancelled) {
+        cancelling(block, frame);
+      }
+      throw e;
+    }
+    var last = bodies.run(block.last(), frame);
+    return last.goesOn() ? step : last;
+  }
+
+  private Step attempt(Block.Try block, Frame frame) {
+    try {
+      return bodies.run(block.body(), frame);
+    } catch (BlockFailed failed) {
+      var handler = handler(block, failed.failure());
+      if (handler == null) {
+        throw failed;
+      }
+      frame.variables().bind(handler.binding(), failed.failure().seen());
+      return bodies.run(handler.body(), frame);
+    }
+  }
+
+  private void exceeding(Block.Try block, Frame frame, Leaving leaving) {
+    var budget = leaving.budget();
+    var around = budget == null ? null : budget.outer();
+    if (around != null) {
+      bodies.run(block.last(), frame.on(around));
+    }
+  }
+
+  /** What is cancelled stays so: a question in its last body is not asked, a failure not told. */
+  private void cancelling(Block.Try block, Frame frame) {
+    try {
+      bodies.run(block.last(), frame.on(Course.cancelling(frame.course())));
+    } catch (Interruption inner) {
+      if (inner.outcome() instanceof Outcome.Held) {
+        throw inner;
+      }
+    } catch (BlockFailed | Leaving alsoEnded) {
+      // It ends as cancelled in any case.
+    }
+  }
+
+  private static Block.@Nullable Catch handler(Block.Try block, Failure failure) {
+    if (!failure.catchable()) {
+      return null;
+    }
+    return block.handlers().stream()
+        .filter(h -> h.error().equals("_") || h.error().equals(failure.code()))
+        .findFirst()
+        .orElse(null);
+  }
+}

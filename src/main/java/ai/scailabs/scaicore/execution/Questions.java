@@ -1,0 +1,81 @@
+package ai.scailabs.scaicore.execution;
+
+import ai.scailabs.scaicore.engine.CheckpointSink;
+import ai.scailabs.scaicore.execution.CheckpointRaising.Raised;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The questions that wait when a run suspends: some it raised, some an earlier run did. */
+final class Questions implements CheckpointSink {
+
+  private final CheckpointRaising inbox;
+  private final OpenCheckpoints open;
+  private final RunWriter writer;
+  private final boolean resumed;
+  private final Map<String, Raised> raised = new LinkedHashMap<>();
+  private final Map<String, UUID> waiting = new LinkedHashMap<>();
+  private @Nullable Map<String, UUID> pending;
+
+  /**
+   * @param resumed whether an earlier run may have raised some
+   */
+  Questions(CheckpointRaising inbox, OpenCheckpoints open, RunWriter writer, boolean resumed) {
+    this.inbox = inbox;
+    this.open = open;
+    this.writer = writer;
+    this.resumed = resumed;
+  }
+
+  @Override
+  public synchronized Ruling raise(Request request) {
+    var earlier = pending().get(request.step());
+    if (earlier != null) {
+      waiting.put(request.step(), earlier);
+      return new Ruling.Wait();
+    }
+    var question = inbox.raise(writer.execution(), request);
+    var id = question.id();
+    if (question.ruling() instanceof Ruling.Wait && id != null) {
+      raised.put(request.step(), question);
+      waiting.put(request.step(), id);
+    }
+    return question.ruling();
+  }
+
+  @Override
+  public synchronized void withdraw(Collection<String> steps) {
+    raised.keySet().removeAll(steps);
+    waiting.keySet().removeAll(steps);
+    var stored = steps.stream().filter(pending()::containsKey).toList();
+    if (!stored.isEmpty()) {
+      var e = writer.execution();
+      writer.later(() -> open.withdraw(e.tenantId(), e.id(), e.attempt(), stored));
+      stored.forEach(pending()::remove);
+    }
+  }
+
+  private Map<String, UUID> pending() {
+    if (pending == null) {
+      var e = writer.execution();
+      pending =
+          resumed
+              ? new HashMap<>(open.pendingSteps(e.tenantId(), e.id(), e.attempt()))
+              : new HashMap<>();
+    }
+    return pending;
+  }
+
+  /** The one that is shown of those that wait; null when none does. */
+  synchronized @Nullable UUID first() {
+    return waiting.isEmpty() ? null : waiting.values().iterator().next();
+  }
+
+  /** Writes those that this run raised. */
+  synchronized void write() {
+    raised.values().forEach(question -> question.write().run());
+  }
+}

@@ -1,0 +1,173 @@
+package ai.scailabs.scaicore.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.scailabs.scaicore.execution.Failpoint;
+import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.Eventually;
+import ai.scailabs.scaicore.testing.Http;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Replicas in processes of their own that are killed, or stopped and woken, at each of the points
+ * where that could matter, and another replica that goes on.
+ */
+@ExtendWith(Fleet.Resolver.class)
+class KilledReplicaTests {
+
+  /** The time that a lease lasts, and five seconds. */
+  private static final Duration LATEST = Duration.ofSeconds(15);
+
+  /** In the order in which executions that follow one another come to those that are left. */
+  private static final List<Failpoint> ON_THE_WAY_TO_THE_QUESTION =
+      List.of(
+          Failpoint.ACCEPTED_BEFORE_INSERT,
+          Failpoint.AFTER_INSERT,
+          Failpoint.BEFORE_OUTSIDE_CALL,
+          Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD,
+          Failpoint.AFTER_RECORD,
+          Failpoint.BEFORE_SUSPEND_COMMIT,
+          Failpoint.AFTER_SUSPEND_COMMIT);
+
+  private static final List<Failpoint> ON_THE_WAY_FROM_IT =
+      List.of(
+          Failpoint.BEFORE_RESOLVE_COMMIT,
+          Failpoint.AFTER_RESOLVE_COMMIT,
+          Failpoint.BEFORE_END_COMMIT,
+          Failpoint.AFTER_END_COMMIT);
+
+  @Test
+  void whereverAProcessIsKilledAnotherGoesOn(Fleet fleet) {
+    var points = EnumSet.copyOf(ON_THE_WAY_TO_THE_QUESTION);
+    points.addAll(ON_THE_WAY_FROM_IT);
+    var armed = points.stream().map(p -> p.word() + ":hang").collect(Collectors.joining(","));
+    var core = fleet.core("Killed", Fleet.approval());
+    Map<Failpoint, String> cases = new EnumMap<>(Failpoint.class);
+    points.forEach(point -> cases.put(point, "killed-" + point.word()));
+    try (var child = ChildReplica.start(fleet, armed)) {
+      // One execution hangs at each point, so that one kill is a kill at all of them.
+      for (var point : ON_THE_WAY_TO_THE_QUESTION) {
+        inBackground(() -> start(child.admin(), core, cases.get(point)));
+        Eventually.get(() -> child.reached(point), reached -> reached);
+      }
+      for (var point : ON_THE_WAY_FROM_IT) {
+        start(child.admin(), core, cases.get(point));
+        var question = fleet.rows().question(cases.get(point)).getFirst();
+        inBackground(() -> resolve(child.admin(), question));
+        Eventually.get(() -> child.reached(point), reached -> reached);
+      }
+      child.kill();
+    }
+    long killed = System.nanoTime();
+    var accepted = new ArrayList<>(cases.values());
+    // It was not accepted: nothing of it was committed, and nobody was told that it was.
+    accepted.remove(cases.get(Failpoint.ACCEPTED_BEFORE_INSERT));
+    finish(fleet, accepted);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LATEST);
+    assertThat(fleet.rows().status(cases.get(Failpoint.ACCEPTED_BEFORE_INSERT))).isEmpty();
+    for (var name : accepted) {
+      assertThat(fleet.rows().status(name)).as(name).isEqualTo("completed");
+      assertThat(fleet.rows().done(name)).as(name).isEqualTo(1);
+      // Only what was sent and not recorded is sent again, with the key that it had.
+      boolean unrecorded = name.equals(cases.get(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD));
+      var before = fleet.calls(name, "before");
+      assertThat(before).as(name).hasSize(unrecorded ? 2 : 1);
+      assertThat(before.getFirst().key()).as(name).isEqualTo(before.getLast().key()).isNotEmpty();
+      assertThat(fleet.calls(name, "after")).as(name).hasSize(1);
+    }
+  }
+
+  @Test
+  void aReplicaThatSleptPastItsLeaseWritesNothing(Fleet fleet) {
+    var core = fleet.core("Asleep", Fleet.approval());
+    var inCall = "asleep-in-call";
+    var inTransaction = "asleep-in-transaction";
+    try (var child =
+        ChildReplica.start(
+            fleet, "after-outside-call-before-record:stop:2,before-end-commit:stop")) {
+      start(child.admin(), core, inCall);
+      assertThat(fleet.rows().status(inCall)).isEqualTo("suspended");
+      // It stands still with the answer of the second call in its hands.
+      var question = fleet.rows().question(inCall).getFirst();
+      inBackground(() -> resolve(child.admin(), question));
+      Eventually.get(() -> child.reached(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD), r -> r);
+      finish(fleet, List.of(inCall));
+      assertThat(fleet.calls(inCall, "after")).hasSize(2);
+      var ended = ended(fleet, inCall);
+      child.signal("CONT");
+      start(child.admin(), core, inTransaction);
+
+      // It stands still within the transaction that would end the execution.
+      var second = fleet.rows().question(inTransaction).getFirst();
+      inBackground(() -> resolve(child.admin(), second));
+      Eventually.get(() -> child.reached(Failpoint.BEFORE_END_COMMIT), r -> r);
+      finish(fleet, List.of(inTransaction));
+      var endedInTransaction = ended(fleet, inTransaction);
+      child.signal("CONT");
+      start(child.admin(), core, "asleep-no-more");
+
+      assertThat(ended(fleet, inCall)).isEqualTo(ended);
+      assertThat(ended(fleet, inTransaction)).isEqualTo(endedInTransaction);
+    }
+    for (var name : List.of(inCall, inTransaction)) {
+      assertThat(fleet.rows().done(name)).as(name).isEqualTo(1);
+      assertThat(fleet.calls(name, "before")).as(name).hasSize(1);
+    }
+    finish(fleet, List.of("asleep-no-more"));
+  }
+
+  /** All that ending writes, as one text. */
+  private static List<String> ended(Fleet fleet, String name) {
+    return fleet
+        .rows()
+        .read(
+            """
+            select concat_ws(' ', status, version, ended_at, output) from mod_scaicore_executions
+            where input ->> 'case' = ?\
+            """,
+            row -> row.getString(1),
+            name);
+  }
+
+  /** Answers what they ask, by the replica that stayed, until all have ended. */
+  private static void finish(Fleet fleet, List<String> names) {
+    for (var name : names) {
+      Eventually.get(
+          () -> {
+            fleet.rows().question(name).forEach(question -> resolve(fleet.admin(), question));
+            return fleet.rows().status(name);
+          },
+          status -> List.of("completed", "failed", "cancelled").contains(status));
+    }
+  }
+
+  private static void start(Http admin, String core, String name) {
+    admin.post(Demo.CORES + "/" + core + "/invoke", Fleet.input(name));
+  }
+
+  private static void resolve(Http admin, String question) {
+    admin.post(Demo.CHECKPOINTS + "/" + question + "/resolve", "{\"decision\": \"approve\"}");
+  }
+
+  /** Nobody waits for it: the process that would answer is killed. */
+  private static void inBackground(Runnable request) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                request.run();
+              } catch (IllegalStateException e) {
+                // As expected.
+              }
+            });
+  }
+}

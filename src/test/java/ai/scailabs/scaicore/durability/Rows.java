@@ -1,0 +1,84 @@
+package ai.scailabs.scaicore.durability;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in a database, read and disturbed past every replica. */
+record Rows(String database) {
+
+  /** Reads one row. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  <T> List<T> read(String sql, Reader<T> reader, Object... parameters) {
+    try (var connection = connect();
+        var statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      var found = new ArrayList<T>();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(reader.of(rows));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Cuts off everybody who is connected to the database. */
+  void terminateBackends() {
+    read(
+        """
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()\
+        """,
+        row -> row.getBoolean(1));
+  }
+
+  /** The status of the execution of a case; empty where there is none. */
+  String status(String name) {
+    return String.join(
+        ",",
+        read(
+            "select status from mod_scaicore_executions where input ->> 'case' = ?",
+            row -> row.getString(1),
+            name));
+  }
+
+  /** How often a case said that it is done. */
+  int done(String name) {
+    return read(
+            """
+            select count(*) from mod_scaicore_events
+            where type = 'case.done' and payload #>> '{}' = ?\
+            """,
+            row -> row.getInt(1),
+            name)
+        .getFirst();
+  }
+
+  /** The open checkpoint of a case; empty where there is none. */
+  List<String> question(String name) {
+    return read(
+        """
+        select c.id::text from mod_scaicore_checkpoints c
+        join mod_scaicore_executions e on e.id = c.execution_id
+        where c.status = 'pending' and e.input ->> 'case' = ?\
+        """,
+        row -> row.getString(1),
+        name);
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(database);
+  }
+}
