@@ -384,6 +384,7 @@ class ProgramModelTests {
                 .formatted(properties, required)));
   }
 
+  @SuppressWarnings("NullAway") // where it stands in a queue, and who called it, is not looked at
   private static Execution execution() {
     var none = new RawJson("{}");
     return new Execution(
@@ -405,6 +406,9 @@ class ProgramModelTests {
         0,
         Instant.EPOCH,
         null,
+        null,
+        null,
+        none,
         null);
   }
 }
