@@ -46,7 +46,8 @@ class InvokeTests {
     assertThat(answer.data().path("output").toString()).isEqualTo("{\"message\":\"Hello, Ada!\"}");
     assertThat(answer.data().path("execution_id")).isEqualTo(answer.data().path("id"));
     var again = admin.get(EXECUTIONS + "/" + answer.data().path("id").asString());
-    assertThat(again.data()).isEqualTo(answer.data());
+    assertThat(again.data().path("output")).isEqualTo(answer.data().path("output"));
+    assertThat(again.data().path("timeline").size()).isZero();
     assertThat(admin.get(CORES + "/" + id + "/executions").data().path("items").get(0))
         .isEqualTo(answer.data());
     // Without a flow: that of the first api trigger.
@@ -101,7 +102,12 @@ class InvokeTests {
     Demo.settled(admin, waiting.path("id").asString(), "completed");
 
     assertThat(
-            jdbc.sql("select type, payload::text from mod_scaicore_events where execution_id = ?")
+            jdbc.sql(
+                    """
+                    select e ->> 'type', e -> 'payload' ->> 'data'
+                    from mod_scaicore_events, json_array_elements(events) e
+                    where execution_id = ? and 'a.b' = any(types)
+                    """)
                 .param(waiting.path("id").asString())
                 .query((row, n) -> row.getString(1) + row.getString(2))
                 .list())
