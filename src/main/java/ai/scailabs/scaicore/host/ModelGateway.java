@@ -1,27 +1,29 @@
 package ai.scailabs.scaicore.host;
 
-import ai.scailabs.scaicore.accounting.ModelCall;
-import ai.scailabs.scaicore.accounting.UsageLedger;
 import ai.scailabs.scaicore.engine.BlockFailed;
 import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.ModelProvider.Answer;
+import ai.scailabs.scaicore.engine.ModelProvider.Candidate;
+import ai.scailabs.scaicore.engine.ModelProvider.Order;
+import ai.scailabs.scaicore.engine.ModelProvider.Product;
 import ai.scailabs.scaicore.engine.ModelProvider.Question;
 import ai.scailabs.scaicore.execution.Execution;
 import ai.scailabs.scaicore.execution.ModelProviders;
-import ai.scailabs.scaicore.inference.OfflineAnswers;
-import ai.scailabs.scaicore.inference.Usage;
+import ai.scailabs.scaicore.provider.ChatAnswer.Tokens;
 import ai.scailabs.scaicore.provider.ChatQuestion;
+import ai.scailabs.scaicore.provider.MediaOrder;
 import ai.scailabs.scaicore.provider.ModelCallFailed;
+import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
 import ai.scailabs.scaicore.provider.ModelServers;
 import ai.scailabs.scaicore.web.ErrorCode;
-import ai.scailabs.scaicore.web.RequestId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Calls models for programs. The first candidate that answers is it; the others are asked in their
@@ -30,19 +32,25 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelGateway implements ModelProviders {
 
-  private static final Answer NOTHING = new Answer("", false, 0, 0);
+  private static final int MOST_CHARACTERS = 5 * 1024 * 1024;
 
   private final ModelTargets targets;
   private final ModelServers servers;
   private final ModelQuestions questions;
-  private final UsageLedger ledger;
+  private final ModelAccounts accounts;
+  private final JsonMapper json;
 
   ModelGateway(
-      ModelTargets targets, ModelServers servers, ModelQuestions questions, UsageLedger ledger) {
+      ModelTargets targets,
+      ModelServers servers,
+      ModelQuestions questions,
+      ModelAccounts accounts,
+      JsonMapper json) {
     this.targets = targets;
     this.servers = servers;
     this.questions = questions;
-    this.ledger = ledger;
+    this.accounts = accounts;
+    this.json = json;
   }
 
   @Override
@@ -50,29 +58,49 @@ class ModelGateway implements ModelProviders {
     return new ModelProvider() {
       @Override
       public Answer ask(Question question) {
-        return ModelGateway.this.ask(execution, question);
+        return first(execution, question.candidates(), new Asking(execution, question));
       }
 
       @Override
       public Product make(Order order) {
-        throw new UnsupportedOperationException();
+        return first(execution, order.candidates(), new Making(execution, order));
       }
     };
   }
 
-  private Answer ask(Execution execution, Question question) {
+  /** What is wanted of a model. */
+  private interface Wanted<T> {
+
+    /** What the offline model gives; empty where it has none. */
+    Optional<T> offline(String slug);
+
+    /** What a server gives; fails with {@link ModelCallFailed}. */
+    T served(ModelTarget.Served served);
+
+    /** What the offline model lacks then. */
+    String what();
+  }
+
+  private <T> T first(Execution execution, List<Candidate> candidates, Wanted<T> wanted) {
     var refused = new ArrayList<String>();
-    @Nullable ModelCallFailed last = null;
-    for (var candidate : question.candidates()) {
+    boolean late = false;
+    int without = 0;
+    for (var candidate : candidates) {
       switch (targets.find(execution.tenantId(), candidate)) {
         case ModelTarget.Offline(var slug) -> {
-          return offline(execution, slug, question);
+          var made = wanted.offline(slug);
+          if (made.isPresent()) {
+            return made.get();
+          }
+          without++;
+          refused.add(slug + " has no " + wanted.what());
         }
         case ModelTarget.Served served -> {
           try {
-            return served(execution, served, question);
+            return wanted.served(served);
           } catch (ModelCallFailed e) {
-            last = e;
+            late = e.reason() == Reason.TIMEOUT;
+            without += e.reason() == Reason.MISSING ? 1 : 0;
             refused.add(
                 served.name() + ": " + (served.foreign() ? e.discreetMessage() : e.getMessage()));
           }
@@ -80,88 +108,119 @@ class ModelGateway implements ModelProviders {
         case ModelTarget.Missing(var why) -> refused.add(why);
       }
     }
-    boolean late = last != null && last.reason() == ModelCallFailed.Reason.TIMEOUT;
     throw new BlockFailed(
-        late ? Failure.MODEL_TIMEOUT : Failure.MODEL,
+        without > 0 && without == refused.size()
+            ? ErrorCode.NOT_IMPLEMENTED.name()
+            : late ? Failure.MODEL_TIMEOUT : Failure.MODEL,
         "no model answered: " + String.join("; ", refused));
   }
 
-  private Answer served(Execution execution, ModelTarget.Served served, Question question) {
+  private record Served<T>(T value, Tokens tokens) {}
+
+  /** Calls a server, and takes it down. */
+  private <T> T accounted(
+      Execution execution, ModelTarget.Served served, java.util.function.Supplier<Served<T>> call) {
     long began = System.nanoTime();
-    var asked =
-        new ChatQuestion(execution.tenantId(), questions.request(question), question.key(), true);
     try {
-      var answer = questions.answer(question, servers.ask(served.endpoint(), asked));
-      account(execution, served, answer, began, null);
-      return answer;
+      var made = call.get();
+      accounts.served(execution, served, made.tokens(), began);
+      return made.value();
     } catch (ModelCallFailed e) {
-      account(execution, served, NOTHING, began, code(e));
+      accounts.failed(execution, served, e, began);
       throw e;
     }
   }
 
-  private static ErrorCode code(ModelCallFailed failed) {
-    return switch (failed.reason()) {
-      case LIMITED -> ErrorCode.RATE_LIMITED;
-      case TIMEOUT -> ErrorCode.BACKEND_TIMEOUT;
-      case UNAVAILABLE, REJECTED, MISCONFIGURED, UNREADABLE -> ErrorCode.BACKEND_ERROR;
-    };
+  private final class Asking implements Wanted<Answer> {
+
+    private final Execution execution;
+    private final Question question;
+
+    Asking(Execution execution, Question question) {
+      this.execution = execution;
+      this.question = question;
+    }
+
+    @Override
+    public Optional<Answer> offline(String slug) {
+      long began = System.nanoTime();
+      var answer = OfflineModel.answer(question);
+      accounts.offline(
+          execution, slug, new Tokens(answer.promptTokens(), answer.completionTokens()), began);
+      return Optional.of(answer);
+    }
+
+    @Override
+    public Answer served(ModelTarget.Served served) {
+      var asked =
+          new ChatQuestion(execution.tenantId(), questions.request(question), question.key(), true);
+      var said =
+          accounted(
+              execution,
+              served,
+              () -> {
+                var answer = servers.ask(served.endpoint(), asked);
+                return new Served<>(answer, questions.tokens(question, answer));
+              });
+      return questions.answer(question, said);
+    }
+
+    @Override
+    public String what() {
+      return "answer";
+    }
   }
 
-  private Answer offline(Execution execution, String slug, Question question) {
-    long began = System.nanoTime();
-    var user = question.turns().getLast().content();
-    var schema = question.schema();
-    var text =
-        schema == null
-            ? OfflineAnswers.echo(user)
-            : Json.text(OfflineAnswers.structured(schema, question.bindings(), user));
-    var prompt = new ArrayList<>(List.of(question.system()));
-    question.turns().forEach(turn -> prompt.add(turn.content()));
-    var answer = new Answer(text, false, Usage.words(String.join(" ", prompt)), Usage.words(text));
-    ledger.record(line(execution, slug, null, null, answer, began, null));
-    return answer;
-  }
+  private final class Making implements Wanted<Product> {
 
-  private void account(
-      Execution execution,
-      ModelTarget.Served served,
-      Answer answer,
-      long began,
-      @Nullable ErrorCode failure) {
-    var endpoint = served.foreign() ? null : served.endpoint();
-    ledger.record(
-        line(
-            execution,
-            served.name(),
-            endpoint == null ? null : endpoint.provider(),
-            endpoint == null ? null : endpoint.backendId(),
-            answer,
-            began,
-            failure));
-  }
+    private final Execution execution;
+    private final Order order;
 
-  private static ModelCall line(
-      Execution execution,
-      String model,
-      @Nullable String provider,
-      @Nullable String backendId,
-      Answer answer,
-      long began,
-      @Nullable ErrorCode failure) {
-    return new ModelCall(
-        execution.tenantId(),
-        execution.invokedBy(),
-        ModelCall.Source.PROGRAM,
-        model,
-        provider,
-        backendId,
-        answer.promptTokens(),
-        answer.completionTokens(),
-        Duration.ofNanos(System.nanoTime() - began),
-        failure,
-        RequestId.current(),
-        execution.coreId(),
-        execution.id());
+    Making(Execution execution, Order order) {
+      this.execution = execution;
+      this.order = order;
+    }
+
+    @Override
+    public Optional<Product> offline(String slug) {
+      long began = System.nanoTime();
+      var product = OfflineModel.product(order);
+      product.ifPresent(
+          made ->
+              accounts.offline(
+                  execution,
+                  slug,
+                  new Tokens(made.promptTokens(), made.completionTokens()),
+                  began));
+      return product;
+    }
+
+    @Override
+    public Product served(ModelTarget.Served served) {
+      var input = (ObjectNode) json.readTree(Json.text(order.input()));
+      var media = new MediaOrder(execution.tenantId(), order.modality(), input, order.key());
+      return accounted(
+          execution,
+          served,
+          () -> {
+            var made = servers.make(served.endpoint(), media);
+            var tokens = made.tokens() == null ? new Tokens(0, 0) : made.tokens();
+            return new Served<>(product(made.value().toString(), tokens), tokens);
+          });
+    }
+
+    private Product product(String text, Tokens tokens) {
+      if (text.length() > MOST_CHARACTERS) {
+        throw new BlockFailed(
+            Failure.TOO_LARGE,
+            "what the model made has " + text.length() + " characters of JSON, and 5 MB are taken");
+      }
+      return new Product(Json.parse(text), tokens.prompt(), tokens.completion());
+    }
+
+    @Override
+    public String what() {
+      return order.modality();
+    }
   }
 }

@@ -115,7 +115,7 @@ class ServerBackend implements ChatBackend {
       case LIMITED -> new BackendLimited(message, failed.retryAfter());
       case TIMEOUT -> new BackendTimedOut(message);
       case REJECTED -> new ValidationFailed(message);
-      case UNAVAILABLE, MISCONFIGURED, UNREADABLE -> new BackendFailed(message);
+      case UNAVAILABLE, MISCONFIGURED, MISSING, UNREADABLE -> new BackendFailed(message);
     };
   }
 }

@@ -63,7 +63,15 @@ class McpPlugins {
   }
 
   List<Tool> methods(BoundPlugin plugin, URI uri) throws CallFailed {
-    return inSession(plugin, uri, Map.of(), McpPlugins::tools);
+    return inSession(plugin, uri, Map.of(), McpPlugins::tools).stream()
+        .map(tool -> redacted(tool, plugin.redaction()))
+        .toList();
+  }
+
+  private static Tool redacted(Tool tool, Redaction redaction) {
+    var description = tool.description() == null ? null : redaction.of(tool.description());
+    var schema = Json.object(Json.text(redaction.of((Object) tool.inputSchema())));
+    return new Tool(tool.method(), description, schema);
   }
 
   private static List<Tool> tools(McpSyncClient client) {

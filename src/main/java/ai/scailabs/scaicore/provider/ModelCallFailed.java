@@ -34,6 +34,8 @@ public final class ModelCallFailed extends RuntimeException {
     REJECTED,
     /** The backend is not as it must be: its address, its key, or its model. */
     MISCONFIGURED,
+    /** The server has nothing of this kind. */
+    MISSING,
     /** What came is no answer. */
     UNREADABLE
   }
@@ -54,6 +56,7 @@ public final class ModelCallFailed extends RuntimeException {
       case TIMEOUT -> "What is behind the model did not answer in time.";
       case UNAVAILABLE -> "What is behind the model does not work for the moment.";
       case REJECTED -> "What is behind the model does not take this request.";
+      case MISSING -> "What is behind the model has nothing of this kind.";
       case MISCONFIGURED, UNREADABLE -> "What is behind the model does not work; ask its owner.";
     };
   }

@@ -47,10 +47,31 @@ public class ModelServers {
 
   /** Asks; fails with {@link ModelCallFailed}. */
   public ChatAnswer ask(Endpoint endpoint, ChatQuestion question) {
+    var keyed = question.keyed();
+    return called(
+        endpoint, question.tenantId(), question.patient(), end -> inForm(endpoint, keyed, end));
+  }
+
+  /** Has something made that is no chat; fails with {@link ModelCallFailed}. */
+  public MediaAnswer make(Endpoint endpoint, MediaOrder order) {
+    return called(
+        endpoint,
+        order.tenantId(),
+        true,
+        end -> new MediaCalls(endpoint, client(endpoint), order, timeLeft(endpoint, end)).make());
+  }
+
+  /** One call, which is to be over at the end of its time. */
+  @FunctionalInterface
+  private interface Attempt<T> {
+    T before(long end);
+  }
+
+  private <T> T called(Endpoint endpoint, String tenantId, boolean patient, Attempt<T> attempt) {
     long end = System.nanoTime() + timeout(endpoint).toNanos();
-    var patience = question.patient() ? left(end) : Duration.ZERO;
-    try (var _ = calls.enter(question.tenantId(), patience)) {
-      return attempts(endpoint, question.keyed(), end);
+    var patience = patient ? left(end) : Duration.ZERO;
+    try (var _ = calls.enter(tenantId, patience)) {
+      return attempts(attempt, patient, end);
     } catch (TooManyCalls e) {
       throw new ModelCallFailed(
           Reason.LIMITED,
@@ -59,12 +80,12 @@ public class ModelServers {
     }
   }
 
-  private ChatAnswer attempts(Endpoint endpoint, ChatQuestion question, long end) {
+  private static <T> T attempts(Attempt<T> call, boolean patient, long end) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return inForm(endpoint, question, end);
+        return call.before(end);
       } catch (ModelCallFailed e) {
-        var pause = pause(e, attempt, question.patient());
+        var pause = pause(e, attempt, patient);
         if (attempt == MOST_ATTEMPTS
             || pause.isEmpty()
             || left(end).compareTo(pause.get().multipliedBy(2)) < 0) {
@@ -86,7 +107,7 @@ public class ModelServers {
       }
       case LIMITED ->
           patient ? bearable(wanted == null ? LIMITED_PAUSE : wanted) : Optional.empty();
-      case TIMEOUT, REJECTED, MISCONFIGURED, UNREADABLE -> Optional.empty();
+      case TIMEOUT, REJECTED, MISCONFIGURED, MISSING, UNREADABLE -> Optional.empty();
     };
   }
 
@@ -153,14 +174,20 @@ public class ModelServers {
     }
   }
 
-  private static ChatAnswer once(
-      ServerClients.Client client, Endpoint endpoint, ChatQuestion question, long end) {
+  /** What is left of a call's time; fails where that is nothing. */
+  private static Duration timeLeft(Endpoint endpoint, long end) {
     var left = left(end);
     if (left.toMillis() <= 0) {
       throw new ModelCallFailed(
           Reason.TIMEOUT,
           "The server of the provider '" + endpoint.provider() + "' gave no answer in time.");
     }
+    return left;
+  }
+
+  private static ChatAnswer once(
+      ServerClients.Client client, Endpoint endpoint, ChatQuestion question, long end) {
+    var left = timeLeft(endpoint, end);
     ObjectNode request = question.request().deepCopy();
     request.put("model", endpoint.model());
     try {

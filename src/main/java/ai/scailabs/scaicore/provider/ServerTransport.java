@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.provider;
 
+import ai.scailabs.scaicore.outbound.Enough;
 import ai.scailabs.scaicore.outbound.OutboundAnswer;
 import ai.scailabs.scaicore.outbound.OutboundHttp;
 import ai.scailabs.scaicore.outbound.OutboundRequest;
@@ -26,6 +27,11 @@ final class ServerTransport implements HttpClient {
   /** What the client would tell about this machine. */
   private static final String TELLTALE = "x-stainless-";
 
+  private static final String CHAT = "/chat/completions";
+
+  /** What is no text may be as large as a value of a program. */
+  private static final int MEDIA_BYTES = 5 * 1024 * 1024;
+
   private final OutboundHttp http;
   private final boolean keyed;
   private final Duration timeout;
@@ -43,7 +49,11 @@ final class ServerTransport implements HttpClient {
   @Override
   public HttpResponse execute(HttpRequest request, RequestOptions options) {
     try {
-      return new Response(http.exchange(outbound(request, options)));
+      var sent = outbound(request, options);
+      return new Response(
+          request.url().endsWith(CHAT)
+              ? http.exchange(sent)
+              : http.exchange(sent, MEDIA_BYTES, Enough.NEVER));
     } catch (IOException e) {
       throw new OpenAIIoException("the call failed", e);
     }

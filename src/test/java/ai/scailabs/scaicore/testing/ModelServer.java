@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * A model server on this machine that speaks OpenAI's protocol, well or badly: it answers with what
@@ -175,11 +176,18 @@ public final class ModelServer implements AutoCloseable {
               exchange.getRequestURI().getPath(),
               headers.getFirst("Authorization"),
               headers.getFirst("Idempotency-Key"),
-              JSON.readTree(exchange.getRequestBody().readAllBytes()));
+              body(headers.getFirst("Content-Type"), exchange.getRequestBody().readAllBytes()));
       asked.add(one);
       var answer = script.poll();
       (answer == null ? says("You said: " + one.text()) : answer).to(exchange, one);
     }
+  }
+
+  /** What is no JSON is its bytes as a text. */
+  private static JsonNode body(@Nullable String type, byte[] bytes) {
+    return type != null && type.startsWith("multipart/")
+        ? StringNode.valueOf(new String(bytes, StandardCharsets.ISO_8859_1))
+        : JSON.readTree(bytes);
   }
 
   @Override
