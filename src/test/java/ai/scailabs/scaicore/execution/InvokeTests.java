@@ -46,7 +46,12 @@ class InvokeTests {
     assertThat(answer.data().path("output").toString()).isEqualTo("{\"message\":\"Hello, Ada!\"}");
     assertThat(answer.data().path("execution_id")).isEqualTo(answer.data().path("id"));
     var again = admin.get(EXECUTIONS + "/" + answer.data().path("id").asString());
-    assertThat(again.data()).isEqualTo(answer.data());
+    answer
+        .data()
+        .properties()
+        .forEach(
+            member ->
+                assertThat(again.data().path(member.getKey())).isEqualTo(member.getValue()));
     assertThat(admin.get(CORES + "/" + id + "/executions").data().path("items").get(0))
         .isEqualTo(answer.data());
     // Without a flow: that of the first api trigger.
@@ -74,7 +79,8 @@ class InvokeTests {
             admin,
             "Fails",
             Demo.program(
-                "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\": \"nobody.name\"}]}"));
+                "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\":"
+                    + " \"nobody.name\"}]}"));
 
     var answer = Demo.invoke(admin, id, "{}");
 
@@ -101,7 +107,9 @@ class InvokeTests {
     Demo.settled(admin, waiting.path("id").asString(), "completed");
 
     assertThat(
-            jdbc.sql("select type, payload::text from mod_scaicore_events where execution_id = ?")
+            jdbc.sql(
+                    "select types[1], events->0->'payload'->>'data' from mod_scaicore_events where"
+                        + " execution_id = ? and 'a.b' = any(types)")
                 .param(waiting.path("id").asString())
                 .query((row, n) -> row.getString(1) + row.getString(2))
                 .list())
@@ -185,10 +193,11 @@ class InvokeTests {
     var made =
         admin.post(
             CORES,
-            "{\"name\": \"Entity\", \"concurrency_mode\": \"entity\", \"entity_key_field\": \"message\","
-                + " \"source\": "
+            "{\"name\": \"Entity\", \"concurrency_mode\": \"entity\", \"entity_key_field\":"
+                + " \"message\", \"source\": "
                 + Demo.program(
-                    "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\": \"1\"}]}")
+                    "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\":"
+                        + " \"1\"}]}")
                 + "}");
     var id = made.data().path("id").asString();
     assertThat(admin.post(CORES + "/" + id + "/start", "").status()).isEqualTo(200);
