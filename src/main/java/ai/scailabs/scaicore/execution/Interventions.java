@@ -2,6 +2,8 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.core.CoreStatus;
 import ai.scailabs.scaicore.core.RunnableCores;
+import ai.scailabs.scaicore.execution.event.EventType;
+import ai.scailabs.scaicore.execution.event.RuntimeEvents;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +35,7 @@ public class Interventions {
   private final RunsHere here;
   private final Runner runner;
   private final TransactionOperations transactions;
+  private final RuntimeEvents events;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -46,6 +50,7 @@ public class Interventions {
       RunsHere here,
       Runner runner,
       TransactionOperations transactions,
+      RuntimeEvents events,
       AuditTrail audit,
       Clock clock) {
     this.jdbc = jdbc;
@@ -58,6 +63,7 @@ public class Interventions {
     this.here = here;
     this.runner = runner;
     this.transactions = transactions;
+    this.events = events;
     this.audit = audit;
     this.clock = clock;
   }
@@ -194,6 +200,12 @@ public class Interventions {
               .formatted(failed.origin().parent().id()));
     }
     journal.carryOver(failed);
+    events.note(
+        EventType.INVOCATION_STARTED,
+        failed.tenantId(),
+        failed.coreId(),
+        failed.id(),
+        Map.of("attempt", failed.attempt() + 1));
     audit.record(failed.tenantId(), "execution.retry", failed.id());
     return jdbc.sql(
             """

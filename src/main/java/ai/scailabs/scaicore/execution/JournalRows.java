@@ -6,6 +6,7 @@ import ai.scailabs.scaicore.engine.Journal.Emission;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.event.EmittedEvents;
+import ai.scailabs.scaicore.execution.value.LargeValues;
 import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.web.Columns;
 import java.util.ArrayList;
@@ -21,10 +22,12 @@ import org.springframework.stereotype.Component;
 class JournalRows {
 
   private final JdbcClient jdbc;
+  private final LargeValues large;
   private final EmittedEvents emitted;
 
-  JournalRows(JdbcClient jdbc, EmittedEvents emitted) {
+  JournalRows(JdbcClient jdbc, LargeValues large, EmittedEvents emitted) {
     this.jdbc = jdbc;
+    this.large = large;
     this.emitted = emitted;
   }
 
@@ -43,6 +46,7 @@ class JournalRows {
   Loaded read(String tenantId, String executionId, int attempt) {
     var entries = new HashMap<String, Entry>();
     var cuts = new ArrayList<Entry>();
+    var elsewhere = new HashMap<String, Entry>();
     jdbc.sql(
             """
             select step, kind, argument_hash, value, failure, state_s3_key, started_at
@@ -64,14 +68,37 @@ class JournalRows {
                       value(row.getString("value")),
                       failure(row.getString("failure")),
                       Columns.instantOrNull(row, "started_at"));
+              var key = row.getString("state_s3_key");
+              if (key != null) {
+                elsewhere.put(key, entry);
+                return;
+              }
               if (entry.kind() == EffectKind.CUT) {
                 cuts.add(entry);
               }
               entries.put(entry.step(), entry);
             });
+    elsewhere.forEach(
+        (key, entry) -> {
+          var whole = withValue(entry, Json.parse(large.read(key)));
+          if (whole.kind() == EffectKind.CUT) {
+            cuts.add(whole);
+          }
+          entries.put(whole.step(), whole);
+        });
     return cuts.isEmpty()
         ? new Loaded(entries, null, entries.size())
         : new Loaded(entries, cuts.getFirst(), count(executionId, attempt));
+  }
+
+  private static Entry withValue(Entry entry, @Nullable Object value) {
+    return new Entry(
+        entry.step(),
+        entry.kind(),
+        entry.argumentHash(),
+        value,
+        entry.failure(),
+        entry.startedAt());
   }
 
   private int count(String executionId, int attempt) {
@@ -82,18 +109,38 @@ class JournalRows {
         .single();
   }
 
-  /** An entry in the form in which it is stored. */
+  /**
+   * An entry in the form in which it is stored.
+   *
+   * @param value null where it is in the object store, under the key
+   */
   record Row(
-      String tenantId, String executionId, int attempt, Entry entry, @Nullable String value) {}
+      String tenantId,
+      String executionId,
+      int attempt,
+      Entry entry,
+      @Nullable String value,
+      @Nullable String key) {}
 
-  /** Puts an entry into the form in which it is stored. */
+  /**
+   * Puts an entry into the form in which it is stored; a large value into the object store, so that
+   * no transaction may be open.
+   */
   Row row(Execution execution, Entry entry) {
-    return new Row(
-        execution.tenantId(),
-        execution.id(),
-        execution.attempt(),
-        entry,
-        Json.text(entry.value()));
+    return row(
+        execution.tenantId(), execution.coreId(), execution.id(), execution.attempt(), entry);
+  }
+
+  /** The same, for an execution that is known by its id. */
+  Row row(String tenantId, String coreId, String executionId, int attempt, Entry entry) {
+    var json = Json.text(entry.value());
+    var key = large.store(tenantId, coreId, executionId, json);
+    return new Row(tenantId, executionId, attempt, entry, key == null ? json : null, key);
+  }
+
+  /** The form of an entry whose value stays in its row, whatever its size. */
+  static Row inline(String tenantId, String executionId, int attempt, Entry entry) {
+    return new Row(tenantId, executionId, attempt, entry, Json.text(entry.value()), null);
   }
 
   /** Adds an entry; a second one of the same step breaks the primary key. */
@@ -102,9 +149,9 @@ class JournalRows {
     jdbc.sql(
             """
             insert into mod_scaicore_journal
-              (tenant_id, execution_id, attempt, step, kind, argument_hash, value, failure,
-               started_at, recorded_at)
-            values (?, ?, ?, ?, ?, ?, cast(? as json), cast(? as json), ?, clock_timestamp())
+              (tenant_id, execution_id, attempt, step, kind, argument_hash, value, state_s3_key,
+               failure, started_at, recorded_at)
+            values (?, ?, ?, ?, ?, ?, cast(? as json), ?, cast(? as json), ?, clock_timestamp())
             """)
         .param(row.tenantId())
         .param(row.executionId())
@@ -113,6 +160,7 @@ class JournalRows {
         .param(entry.kind().word())
         .param(entry.argumentHash())
         .param(row.value())
+        .param(row.key())
         .param(entry.failure() == null ? null : Json.text(map(entry.failure())))
         .param(Columns.time(entry.startedAt()))
         .update();

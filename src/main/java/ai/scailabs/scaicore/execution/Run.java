@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,19 @@ final class Run implements HostEnvironment, Journal, LogSink {
 
   @Override
   public MemoryStore memory() {
-    return world.memory();
+    return new MemoryStore() {
+      @Override
+      public Cell read(String name) {
+        return world.memory().read(name);
+      }
+
+      @Override
+      public Entry change(String name, Function<Cell, Change> change) {
+        var entry = world.memory().change(name, change);
+        keep(entry);
+        return entry;
+      }
+    };
   }
 
   @Override
