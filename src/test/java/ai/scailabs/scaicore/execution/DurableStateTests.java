@@ -129,9 +129,11 @@ class DurableStateTests {
                  {"kind": "expression", "expression": "memory.doc.set(input.text)"}]},
                {"kind": "rigid", "result_binding": "doc", "statements": [
                  {"kind": "expression", "expression": "memory.doc.get()"}]},
+               {"kind": "rigid", "result_binding": "same", "statements": [
+                 {"kind": "expression", "expression": "memory.doc.get()"}]},
                %s,
                {"kind": "rigid", "statements": [
-                 {"kind": "return", "value": "doc.length"}]}]}]}
+                 {"kind": "return", "value": "doc.length + same.length"}]}]}]}
             """
                 .formatted(CHECKPOINT));
     var waiting = Demo.invoke(admin, core, "{\"text\": \"" + "long ".repeat(80_000) + "\"}").data();
@@ -148,7 +150,7 @@ class DurableStateTests {
                 .single())
         .isPositive();
 
-    assertThat(answered(waiting).path("output").asInt()).isEqualTo(400_000);
+    assertThat(answered(waiting).path("output").asInt()).isEqualTo(800_000);
     assertThat(admin.get(EXECUTIONS + "/" + id).body().length()).isLessThan(500_000);
   }
 
