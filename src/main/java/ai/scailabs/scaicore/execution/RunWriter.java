@@ -24,8 +24,9 @@ final class RunWriter {
 
   private final RunRows rows;
   private final List<Runnable> pending = new ArrayList<>();
-  private Execution execution;
-  private @Nullable AuditedChange creation;
+  // Read by others while a run waits for the database, and not behind its lock.
+  private volatile Execution execution;
+  private volatile @Nullable AuditedChange creation;
   private volatile boolean lost;
   private volatile boolean closing;
   private volatile long confirmedAt = System.nanoTime();
@@ -39,12 +40,12 @@ final class RunWriter {
     this.creation = creation;
   }
 
-  synchronized Execution execution() {
+  Execution execution() {
     return execution;
   }
 
   /** Whether the row is in the database. */
-  synchronized boolean stored() {
+  boolean stored() {
     return creation == null;
   }
 

@@ -46,12 +46,8 @@ class InvokeTests {
     assertThat(answer.data().path("output").toString()).isEqualTo("{\"message\":\"Hello, Ada!\"}");
     assertThat(answer.data().path("execution_id")).isEqualTo(answer.data().path("id"));
     var again = admin.get(EXECUTIONS + "/" + answer.data().path("id").asString());
-    answer
-        .data()
-        .properties()
-        .forEach(
-            member ->
-                assertThat(again.data().path(member.getKey())).isEqualTo(member.getValue()));
+    assertThat(again.data().path("output")).isEqualTo(answer.data().path("output"));
+    assertThat(again.data().path("timeline").size()).isZero();
     assertThat(admin.get(CORES + "/" + id + "/executions").data().path("items").get(0))
         .isEqualTo(answer.data());
     // Without a flow: that of the first api trigger.
@@ -79,8 +75,7 @@ class InvokeTests {
             admin,
             "Fails",
             Demo.program(
-                "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\":"
-                    + " \"nobody.name\"}]}"));
+                "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\": \"nobody.name\"}]}"));
 
     var answer = Demo.invoke(admin, id, "{}");
 
@@ -108,8 +103,11 @@ class InvokeTests {
 
     assertThat(
             jdbc.sql(
-                    "select types[1], events->0->'payload'->>'data' from mod_scaicore_events where"
-                        + " execution_id = ? and 'a.b' = any(types)")
+                    """
+                    select e ->> 'type', e -> 'payload' ->> 'data'
+                    from mod_scaicore_events, json_array_elements(events) e
+                    where execution_id = ? and 'a.b' = any(types)
+                    """)
                 .param(waiting.path("id").asString())
                 .query((row, n) -> row.getString(1) + row.getString(2))
                 .list())
@@ -193,11 +191,10 @@ class InvokeTests {
     var made =
         admin.post(
             CORES,
-            "{\"name\": \"Entity\", \"concurrency_mode\": \"entity\", \"entity_key_field\":"
-                + " \"message\", \"source\": "
+            "{\"name\": \"Entity\", \"concurrency_mode\": \"entity\", \"entity_key_field\": \"message\","
+                + " \"source\": "
                 + Demo.program(
-                    "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\":"
-                        + " \"1\"}]}")
+                    "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\": \"1\"}]}")
                 + "}");
     var id = made.data().path("id").asString();
     assertThat(admin.post(CORES + "/" + id + "/start", "").status()).isEqualTo(200);
