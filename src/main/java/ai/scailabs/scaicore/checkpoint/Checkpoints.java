@@ -170,7 +170,11 @@ class Checkpoints {
                     version = version + 1
                 where tenant_id = ? and id = ? and status = 'pending'
                 """)
-            .params(comment, userId, Columns.time(at), c.tenantId(), c.id())
+            .param(comment)
+            .param(userId)
+            .param(Columns.time(at))
+            .param(c.tenantId())
+            .param(c.id())
             .update()
         == 1;
   }

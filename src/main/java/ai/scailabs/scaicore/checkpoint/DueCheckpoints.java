@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.web.Columns;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,7 @@ class DueCheckpoints {
             set status = ?, resolved_at = ?, version = version + 1
             where tenant_id = ? and id = ? and status = 'pending'
             """)
-        .params(status.word(), Columns.time(at), c.tenantId(), c.id())
+        .params(status.word(), Timestamp.from(at), c.tenantId(), c.id())
         .update();
   }
 
@@ -100,7 +101,7 @@ class DueCheckpoints {
                   where tenant_id = ? and id = ? and status = 'pending' and next_reminder_at <= ?
                   for no key update skip locked)
                 """)
-            .params(Columns.time(now), due.tenantId(), due.id(), Columns.time(now))
+            .params(Timestamp.from(now), due.tenantId(), due.id(), Timestamp.from(now))
             .update()
         == 1;
   }

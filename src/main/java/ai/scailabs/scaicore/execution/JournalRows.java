@@ -46,7 +46,8 @@ class JournalRows {
   Loaded read(String tenantId, String executionId, int attempt) {
     var entries = new HashMap<String, Entry>();
     var cuts = new ArrayList<Entry>();
-    var elsewhere = new HashMap<String, Entry>();
+    // Entries of the same value have the same key.
+    var elsewhere = new HashMap<Entry, String>();
     jdbc.sql(
             """
             select step, kind, argument_hash, value, failure, state_s3_key, started_at
@@ -70,7 +71,7 @@ class JournalRows {
                       Columns.instantOrNull(row, "started_at"));
               var key = row.getString("state_s3_key");
               if (key != null) {
-                elsewhere.put(key, entry);
+                elsewhere.put(entry, key);
                 return;
               }
               if (entry.kind() == EffectKind.CUT) {
@@ -79,7 +80,7 @@ class JournalRows {
               entries.put(entry.step(), entry);
             });
     elsewhere.forEach(
-        (key, entry) -> {
+        (entry, key) -> {
           var whole = withValue(entry, Json.parse(large.read(key)));
           if (whole.kind() == EffectKind.CUT) {
             cuts.add(whole);

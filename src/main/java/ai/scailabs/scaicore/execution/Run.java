@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One run of one execution on this replica: the world as its program sees it. What it does to our
@@ -157,6 +158,21 @@ final class Run implements HostEnvironment, Journal, LogSink {
   @Override
   public Instant now() {
     return world.clock().instant();
+  }
+
+  @Override
+  public Runnable beside(Runnable branch) {
+    var fields = MDC.getCopyOfContextMap();
+    return () -> {
+      if (fields != null) {
+        MDC.setContextMap(fields);
+      }
+      try {
+        branch.run();
+      } finally {
+        MDC.clear();
+      }
+    };
   }
 
   private void check() {

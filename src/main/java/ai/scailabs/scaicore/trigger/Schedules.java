@@ -4,8 +4,8 @@ import ai.scailabs.scaicore.core.Core;
 import ai.scailabs.scaicore.core.CoreDeletion;
 import ai.scailabs.scaicore.core.CoreRuns;
 import ai.scailabs.scaicore.program.Program;
-import ai.scailabs.scaicore.web.Columns;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +68,7 @@ class Schedules implements CoreRuns, CoreDeletion {
             TASK,
             address.instance(),
             tick.toString().getBytes(StandardCharsets.UTF_8),
-            Columns.time(tick))
+            Timestamp.from(tick))
         .update();
   }
 

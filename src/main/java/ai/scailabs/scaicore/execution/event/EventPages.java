@@ -73,8 +73,8 @@ class EventPages {
     }
     boolean more =
         placed.size() > paging.limit()
-            || !rows.isEmpty()
-                && (rows.getFirst().found() > rows.size() || rows.size() == paging.limit() + 2);
+            || (!rows.isEmpty()
+                && (rows.getFirst().found() > rows.size() || rows.size() == paging.limit() + 2));
     var shown = placed.subList(0, Math.min(placed.size(), paging.limit()));
     var items = shown.stream().map(Placed::event).toList();
     if (!more || shown.isEmpty()) {

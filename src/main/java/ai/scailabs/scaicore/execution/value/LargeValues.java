@@ -25,8 +25,11 @@ public class LargeValues {
   /** So much JSON, in bytes of UTF-8, stays in its row. */
   public static final int INLINE_BYTES = 256 * 1024;
 
-  /** So much JSON a value may have. */
+  /** So much JSON a value of a memory may have. */
   public static final int MAX_BYTES = 5 * 1024 * 1024;
+
+  /** A character has at most so many bytes: what the engine lets pass by its length fits. */
+  private static final int MAX_STORED_BYTES = 3 * MAX_BYTES;
 
   private static final String TYPE = "application/json";
 
@@ -46,10 +49,9 @@ public class LargeValues {
   }
 
   /**
-   * Keeps a value of an execution's journal.
+   * Keeps a value of an execution's journal, which the engine found to be no larger than 5 MB.
    *
    * @return its key; null when it is small enough for its row
-   * @throws BlockFailed with {@code PAYLOAD_TOO_LARGE} over 5 MB; nothing is kept then
    * @throws ValueStoreAway when the object store stays away
    */
   public @Nullable String store(String tenantId, String coreId, String executionId, String json) {
@@ -70,6 +72,7 @@ public class LargeValues {
    * @throws ValueStoreAway when the object store stays away
    */
   public @Nullable String storeMemory(String tenantId, String coreId, String json) {
+    requireFits(size(json));
     var bytes = large(json);
     if (bytes == null) {
       return null;
@@ -90,7 +93,7 @@ public class LargeValues {
         "a value could not be read",
         () ->
             store
-                .get(object, MAX_BYTES)
+                .get(object, MAX_STORED_BYTES)
                 .map(found -> new String(found.bytes(), StandardCharsets.UTF_8))
                 .orElseThrow(() -> StorageFailed.unreadable(object, "is missing")));
   }
@@ -127,9 +130,7 @@ public class LargeValues {
     if (json.length() <= INLINE_BYTES / 3) {
       return null;
     }
-    int size = size(json);
-    requireFits(size);
-    return size <= INLINE_BYTES ? null : json.getBytes(StandardCharsets.UTF_8);
+    return size(json) <= INLINE_BYTES ? null : json.getBytes(StandardCharsets.UTF_8);
   }
 
   private void put(

@@ -32,7 +32,10 @@ class StoredObjects {
             values (?, ?, ?, ?, now(), null)
             on conflict (key) do update set created_at = now(), doomed_at = null
             """)
-        .params(key, tenantId, coreId, executionId)
+        .param(key)
+        .param(tenantId)
+        .param(coreId)
+        .param(executionId)
         .update();
   }
 

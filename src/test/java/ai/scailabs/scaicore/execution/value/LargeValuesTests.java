@@ -60,10 +60,10 @@ class LargeValuesTests {
   }
 
   @Test
-  void nothingOverFiveMegabytesIsKept() {
+  void noMemoryOverFiveMegabytesIsKept() {
     var values = values(store);
 
-    assertThatThrownBy(() -> values.store("ten_acme", core, execution, text(5 * 1024 * 1024 + 1)))
+    assertThatThrownBy(() -> values.storeMemory("ten_acme", core, text(5 * 1024 * 1024 + 1)))
         .isInstanceOfSatisfying(
             BlockFailed.class,
             e -> {
