@@ -53,7 +53,6 @@ final class ChildReplica implements AutoCloseable {
                   "--spring.datasource.url=" + fleet.database(),
                   "--server.port=" + port,
                   "--server.address=127.0.0.1",
-                  "--springdoc.api-docs.enabled=false",
                   "--scaicore.demo=true",
                   "--scaicore.models.offline=true",
                   "--scaicore.models.allow-loopback=true",
