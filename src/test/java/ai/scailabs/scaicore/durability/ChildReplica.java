@@ -86,6 +86,15 @@ final class ChildReplica implements AutoCloseable {
     return said().contains("failpoint " + point.word() + " is reached");
   }
 
+  /** Waits until it has come to a point. */
+  void await(Failpoint point) {
+    try {
+      Eventually.get(() -> reached(point), reached -> reached);
+    } catch (AssertionError e) {
+      throw new AssertionError(point.word() + " is not reached: " + said(), e);
+    }
+  }
+
   String said() {
     try {
       return Files.readString(output);

@@ -56,13 +56,13 @@ class KilledReplicaTests {
       // One execution hangs at each point, so that one kill is a kill at all of them.
       for (var point : ON_THE_WAY_TO_THE_QUESTION) {
         inBackground(() -> start(child.admin(), core, cases.get(point)));
-        Eventually.get(() -> child.reached(point), reached -> reached);
+        child.await(point);
       }
       for (var point : ON_THE_WAY_FROM_IT) {
         start(child.admin(), core, cases.get(point));
         var question = fleet.rows().question(cases.get(point)).getFirst();
         inBackground(() -> resolve(child.admin(), question));
-        Eventually.get(() -> child.reached(point), reached -> reached);
+        child.await(point);
       }
       child.kill();
     }
@@ -99,7 +99,7 @@ class KilledReplicaTests {
       // It stands still with the answer of the second call in its hands.
       var question = fleet.rows().question(inCall).getFirst();
       inBackground(() -> resolve(child.admin(), question));
-      Eventually.get(() -> child.reached(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD), r -> r);
+      child.await(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD);
       finish(fleet, List.of(inCall));
       assertThat(fleet.calls(inCall, "after")).hasSize(2);
       var ended = ended(fleet, inCall);
@@ -109,7 +109,7 @@ class KilledReplicaTests {
       // It stands still within the transaction that would end the execution.
       var second = fleet.rows().question(inTransaction).getFirst();
       inBackground(() -> resolve(child.admin(), second));
-      Eventually.get(() -> child.reached(Failpoint.BEFORE_END_COMMIT), r -> r);
+      child.await(Failpoint.BEFORE_END_COMMIT);
       finish(fleet, List.of(inTransaction));
       var endedInTransaction = ended(fleet, inTransaction);
       child.signal("CONT");
