@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question to a person, as it is stored. JSON members are text.
  *
+ * @param escalatedAt when it went to its escalation target; null: it did not
  * @param step where the answer will stand in the execution's journal, with {@code argumentHash}
  */
 record Checkpoint(
@@ -39,6 +40,7 @@ record Checkpoint(
     boolean notificationSent,
     int reminderCount,
     @Nullable Integer reminderMinutes,
+    @Nullable Instant escalatedAt,
     @Nullable String claimedBy,
     @Nullable Resolution resolution,
     @Nullable String resolvedBy,

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -84,6 +85,30 @@ class CheckpointController {
       Caller caller) {
     return Envelope.of(
         CheckpointView.of(checkpoints.resolve(caller, uuid(checkpointId), request.resolution())));
+  }
+
+  @PostMapping("/{checkpoint_id}/cancel")
+  @Audited("checkpoint.cancel")
+  @Requires(SCAICORE_CHECKPOINT_RESOLVE)
+  @Raises({
+    ErrorCode.VALIDATION_ERROR,
+    ErrorCode.CHECKPOINT_NOT_FOUND,
+    ErrorCode.CHECKPOINT_ALREADY_RESOLVED
+  })
+  @Operation(
+      summary = "Cancel a checkpoint",
+      description =
+          "Without a decision; the execution that waits for it is cancelled, after the `finally`"
+              + " bodies of its program have run. For those who may answer it.")
+  Envelope<CheckpointView> cancel(
+      @PathVariable("checkpoint_id") String checkpointId,
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content = @Content(examples = @ExampleObject("{\"comment\": \"Not needed.\"}")))
+          @RequestBody(required = false)
+          @Nullable CancelRequest request,
+      Caller caller) {
+    var comment = request == null ? null : request.checkedComment();
+    return Envelope.of(CheckpointView.of(checkpoints.cancel(caller, uuid(checkpointId), comment)));
   }
 
   /** An id of another shape is that of no checkpoint. */

@@ -1,10 +1,7 @@
 package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
-import ai.scailabs.scaicore.engine.EffectKind;
-import ai.scailabs.scaicore.engine.Journal;
 import ai.scailabs.scaicore.engine.Json;
-import ai.scailabs.scaicore.execution.Continuation;
 import ai.scailabs.scaicore.execution.Failpoint;
 import ai.scailabs.scaicore.execution.Failpoints;
 import ai.scailabs.scaicore.identity.AuditTrail;
@@ -19,10 +16,8 @@ import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +31,7 @@ import org.springframework.transaction.support.TransactionOperations;
 public class CheckpointService {
 
   private final Checkpoints checkpoints;
-  private final Continuation continuation;
+  private final Answers answers;
   private final Directory directory;
   private final TransactionOperations transactions;
   private final AuditTrail audit;
@@ -45,14 +40,14 @@ public class CheckpointService {
 
   CheckpointService(
       Checkpoints checkpoints,
-      Continuation continuation,
+      Answers answers,
       Directory directory,
       TransactionOperations transactions,
       AuditTrail audit,
       Clock clock,
       Failpoints failpoints) {
     this.checkpoints = checkpoints;
-    this.continuation = continuation;
+    this.answers = answers;
     this.directory = directory;
     this.transactions = transactions;
     this.audit = audit;
@@ -99,30 +94,35 @@ public class CheckpointService {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     checkpoints.resolve(checkpoint, resolution, caller.userId(), now);
     audit.record(checkpoint.tenantId(), "checkpoint.resolve", id.toString());
-    var answer =
-        new Journal.Entry(
-            checkpoint.step(),
-            EffectKind.CHECKPOINT,
-            checkpoint.argumentHash(),
-            answer(resolution, caller, now),
-            null);
-    var goOn =
-        continuation.answered(
-            checkpoint.tenantId(), checkpoint.executionId(), checkpoint.attempt(), answer);
+    var goOn = answers.decided(checkpoint, resolution, caller.userId(), now);
     failpoints.reach(Failpoint.BEFORE_RESOLVE_COMMIT);
     return new Resolved(goOn);
   }
 
-  private static Map<String, @Nullable Object> answer(
-      Resolution resolution, Caller caller, Instant at) {
-    var answer = new LinkedHashMap<String, @Nullable Object>();
-    var data = resolution.responseData();
-    answer.put("decision", resolution.decision());
-    answer.put("response_data", data == null ? Map.of() : Json.parse(data.text()));
-    answer.put("comment", resolution.comment());
-    answer.put("resolved_by", caller.userId());
-    answer.put("resolved_at", at.toString());
-    return answer;
+  /**
+   * Calls a question off, and with it its execution. Source: {@code seeds/api-reference.md}, "POST
+   * /checkpoints/{checkpoint_id}/cancel".
+   *
+   * @param comment why; null without one
+   */
+  Checkpoint cancel(Caller caller, UUID id, @Nullable String comment) {
+    var cancelled =
+        Objects.requireNonNull(
+            transactions.execute(status -> cancelInTransaction(caller, id, comment)));
+    cancelled.afterCommit().run();
+    return get(caller.tenantId(), id);
+  }
+
+  private Resolved cancelInTransaction(Caller caller, UUID id, @Nullable String comment) {
+    var checkpoint = checkpoints.lock(caller.tenantId(), id).orElseThrow(CheckpointNotFound::new);
+    requireAssigned(caller, checkpoint);
+    if (checkpoint.status() != Checkpoint.Status.PENDING) {
+      throw new CheckpointAlreadyResolved(checkpoint, name(checkpoint));
+    }
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    checkpoints.cancel(checkpoint, caller.userId(), comment, now);
+    audit.record(checkpoint.tenantId(), "checkpoint.cancel", id.toString());
+    return new Resolved(answers.cancelled(checkpoint, caller.userId()));
   }
 
   private static void requireAssigned(Caller caller, Checkpoint checkpoint) {

@@ -9,9 +9,12 @@ import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -39,12 +42,15 @@ class Checkpoints {
                block_path, node_id, instance_key, checkpoint_type, prompt, payload, options,
                response_schema, assignee_raw, assignee_type, assignee_value, assignee_display,
                context, status, priority, created_at, expires_at, expiry_action,
-               escalation_target, notification_sent, reminder_count, reminder_interval_m, version)
+               escalation_target, notification_sent, reminder_count, reminder_interval_m,
+               next_reminder_at, version)
             values (:id, :tenant, :core, :execution, :attempt, :step, :hash, :flow, :path, :node,
                     :instance, :type, :prompt, cast(:payload as json), cast(:options as json),
                     cast(:schema as json), :raw, :kind, :value, :display, cast(:context as json),
                     'pending', :priority, :created, :expires, :expiryAction, :target, false, 0,
-                    :reminder, 0)
+                    :reminder,
+                    cast(:created as timestamptz) + make_interval(mins => cast(:reminder as int)),
+                    0)
             """)
         .param("id", c.id())
         .param("tenant", c.tenantId())
@@ -130,21 +136,51 @@ class Checkpoints {
     return one(tenantId, id, "for no key update of c");
   }
 
-  private Optional<Checkpoint> one(String tenantId, UUID id, String lock) {
+  /** The same of one that has run out; empty where it has not, or somebody holds it. */
+  Optional<Checkpoint> lockExpiring(String tenantId, UUID id, Instant now) {
+    return one(
+        tenantId,
+        id,
+        "and c.status = 'pending' and c.expires_at <= ? for no key update of c skip locked",
+        Columns.time(now));
+  }
+
+  private Optional<Checkpoint> one(
+      String tenantId, UUID id, String more, @Nullable Object... values) {
+    var all = new ArrayList<@Nullable Object>(List.of(tenantId, id));
+    all.addAll(Arrays.asList(values));
     return jdbc.sql(
             """
             select c.*, n.name as core_name
             from mod_scaicore_checkpoints c join mod_scaicore_cores n on n.tenant_id = c.tenant_id and n.id = c.core_id
             where c.tenant_id = ? and c.id = ?
             """
-                + lock)
-        .params(tenantId, id)
+                + more)
+        .params(all)
         .query(Checkpoints::row)
         .optional();
   }
 
-  /** Records an answer; false when it is not pending any more. */
-  boolean resolve(Checkpoint c, Resolution resolution, String userId, Instant at) {
+  /** Records that somebody called it off; false when it is not pending any more. */
+  boolean cancel(Checkpoint c, String userId, @Nullable String comment, Instant at) {
+    return jdbc.sql(
+                """
+                update mod_scaicore_checkpoints
+                set status = 'cancelled', comment = ?, resolved_by = ?, resolved_at = ?,
+                    version = version + 1
+                where tenant_id = ? and id = ? and status = 'pending'
+                """)
+            .params(comment, userId, Columns.time(at), c.tenantId(), c.id())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Records an answer; false when it is not pending any more.
+   *
+   * @param userId null: it is the default, which nobody chose
+   */
+  boolean resolve(Checkpoint c, Resolution resolution, @Nullable String userId, Instant at) {
     return jdbc.sql(
                 """
                 update mod_scaicore_checkpoints
@@ -199,6 +235,7 @@ class Checkpoints {
         row.getBoolean("notification_sent"),
         row.getInt("reminder_count"),
         reminder == 0 ? null : reminder,
+        Columns.instantOrNull(row, "escalated_at"),
         row.getString("claimed_by"),
         decision == null
             ? null

@@ -9,6 +9,8 @@ import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.CheckpointRaising;
 import ai.scailabs.scaicore.execution.Execution;
+import ai.scailabs.scaicore.execution.event.EventType;
+import ai.scailabs.scaicore.execution.event.RuntimeEvents;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
 import ai.scailabs.scaicore.program.type.DurationText;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,6 +39,7 @@ class Inbox implements CheckpointRaising {
   private final RunnableCores cores;
   private final Assignees assignees;
   private final Checkpoints checkpoints;
+  private final RuntimeEvents events;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -43,11 +47,13 @@ class Inbox implements CheckpointRaising {
       RunnableCores cores,
       Assignees assignees,
       Checkpoints checkpoints,
+      RuntimeEvents events,
       AuditTrail audit,
       Clock clock) {
     this.cores = cores;
     this.assignees = assignees;
     this.checkpoints = checkpoints;
+    this.events = events;
     this.audit = audit;
     this.clock = clock;
   }
@@ -99,6 +105,18 @@ class Inbox implements CheckpointRaising {
   private void add(Checkpoint checkpoint) {
     checkpoints.add(checkpoint);
     audit.record(checkpoint.tenantId(), "checkpoint.create", checkpoint.id().toString());
+    var details = new LinkedHashMap<String, @Nullable Object>();
+    details.put("checkpoint_id", checkpoint.id().toString());
+    details.put("node_id", checkpoint.nodeId());
+    details.put("block_id", checkpoint.blockPath());
+    details.put("checkpoint_type", checkpoint.type());
+    details.put("assignee", checkpoint.assignee().raw());
+    events.note(
+        EventType.CHECKPOINT_PENDING,
+        checkpoint.tenantId(),
+        checkpoint.coreId(),
+        checkpoint.executionId(),
+        details);
   }
 
   private static boolean isForDelegate(@Nullable String assignee) {
@@ -143,6 +161,7 @@ class Inbox implements CheckpointRaising {
         false,
         0,
         reminderMinutes(request),
+        null,
         null,
         null,
         null,

@@ -29,6 +29,7 @@ public class Lifecycle {
   private final Preparation preparation;
   private final EngineRegistry engines;
   private final List<CoreReleased> releases;
+  private final List<CoreRuns> runs;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -37,12 +38,14 @@ public class Lifecycle {
       Preparation preparation,
       EngineRegistry engines,
       List<CoreReleased> releases,
+      List<CoreRuns> runs,
       AuditTrail audit,
       Clock clock) {
     this.cores = cores;
     this.preparation = preparation;
     this.engines = engines;
     this.releases = releases;
+    this.runs = runs;
     this.audit = audit;
     this.clock = clock;
   }
@@ -57,15 +60,39 @@ public class Lifecycle {
   }
 
   public Core pause(String tenantId, String id) {
-    var paused = audited(tenantId, id, "core.pause", core -> core.make(Transition.PAUSE, now()));
+    var paused =
+        audited(
+            tenantId,
+            id,
+            "core.pause",
+            core -> {
+              core.make(Transition.PAUSE, now());
+              runs.forEach(port -> port.halted(core));
+            });
     engines.unregister(id);
     return paused;
   }
 
   public Core resume(String tenantId, String id) {
-    var resumed = audited(tenantId, id, "core.resume", core -> core.make(Transition.RESUME, now()));
+    var resumed =
+        audited(
+            tenantId,
+            id,
+            "core.resume",
+            core -> {
+              core.make(Transition.RESUME, now());
+              resumed(core);
+            });
     release(resumed);
     return resumed;
+  }
+
+  private void resumed(Core core) {
+    var hash = core.programHash();
+    if (hash != null) {
+      var program = engines.engine(core.tenantId(), core.id(), hash).program();
+      runs.forEach(port -> port.running(core, program));
+    }
   }
 
   /** Stops what runs, then starts; from any status. Waits for a transition under way. */
@@ -133,7 +160,14 @@ public class Lifecycle {
       throw e;
     }
     var running =
-        audited(core.tenantId(), core.id(), action, c -> c.started(engine.programHash(), now()));
+        audited(
+            core.tenantId(),
+            core.id(),
+            action,
+            c -> {
+              c.started(engine.programHash(), now());
+              runs.forEach(port -> port.running(c, engine.program()));
+            });
     engines.register(core.id(), engine);
     release(running);
     return running;
@@ -144,7 +178,16 @@ public class Lifecycle {
   }
 
   private Core halt(String tenantId, String id, Transition transition, String action) {
-    cores.change(tenantId, id, core -> core.begin(transition, now()));
+    cores.change(
+        tenantId,
+        id,
+        core -> {
+          boolean ran = core.status() == CoreStatus.RUNNING;
+          core.begin(transition, now());
+          if (ran) {
+            runs.forEach(port -> port.halted(core));
+          }
+        });
     engines.unregister(id);
     return audited(tenantId, id, action, core -> core.stopped(now()));
   }

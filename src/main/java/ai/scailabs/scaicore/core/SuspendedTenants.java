@@ -20,12 +20,15 @@ class SuspendedTenants implements TenantSuspension {
 
   private final Cores cores;
   private final EngineRegistry engines;
+  private final List<CoreRuns> runs;
   private final AuditTrail audit;
   private final Clock clock;
 
-  SuspendedTenants(Cores cores, EngineRegistry engines, AuditTrail audit, Clock clock) {
+  SuspendedTenants(
+      Cores cores, EngineRegistry engines, List<CoreRuns> runs, AuditTrail audit, Clock clock) {
     this.cores = cores;
     this.engines = engines;
+    this.runs = runs;
     this.audit = audit;
     this.clock = clock;
   }
@@ -37,6 +40,7 @@ class SuspendedTenants implements TenantSuspension {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     for (var core : running) {
       core.make(Transition.SUSPEND, now);
+      runs.forEach(port -> port.halted(core));
       audit.record(tenantId, "core.suspend", core.id());
     }
     cores.flush();

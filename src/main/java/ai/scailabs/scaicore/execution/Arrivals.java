@@ -56,8 +56,7 @@ class Arrivals {
    *
    * @return what it has done; empty when the attempt has ended, and nothing was recorded
    */
-  Optional<Arrival> arrived(
-      String tenantId, String executionId, int attempt, Journal.Entry result) {
+  Optional<Arrival> arrived(JournalRows.Row result) {
     var arrival =
         jdbc.sql(
                 """
@@ -85,12 +84,16 @@ class Arrivals {
                 returning e.*, old.waits
                 """)
             .params(
-                ownership.replica(), Ownership.LEASE.toSeconds(), tenantId, executionId, attempt)
+                ownership.replica(),
+                Ownership.LEASE.toSeconds(),
+                result.tenantId(),
+                result.executionId(),
+                result.attempt())
             .query(
                 (row, number) ->
                     new Arrival(Executions.row(row, number), row.getBoolean("waits")))
             .optional();
-    arrival.ifPresent(a -> journal.add(journal.row(a.execution(), result)));
+    arrival.ifPresent(_ -> journal.add(result));
     return arrival;
   }
 
@@ -104,10 +107,21 @@ class Arrivals {
 
   /** Tells the caller of an execution what has become of it. */
   Optional<Arrival> childEnded(Execution child) {
+    var result = result(child);
+    return result == null ? Optional.empty() : arrived(result);
+  }
+
+  /** What its caller is told of an execution; null where no program called it. */
+  JournalRows.@Nullable Row result(Execution child) {
     var parent = child.origin().parent();
     return parent == null
-        ? Optional.empty()
-        : arrived(parent.tenantId(), parent.id(), parent.attempt(), result(child, parent));
+        ? null
+        : journal.row(
+            parent.tenantId(),
+            child.origin().callPath().getLast(),
+            parent.id(),
+            parent.attempt(),
+            result(child, parent));
   }
 
   private static Journal.Entry result(Execution child, Parent parent) {

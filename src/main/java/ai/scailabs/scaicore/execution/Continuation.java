@@ -23,7 +23,8 @@ public class Continuation {
    */
   public Runnable answered(
       String tenantId, String executionId, int attempt, Journal.Entry answer) {
-    var arrival = arrivals.arrived(tenantId, executionId, attempt, answer);
+    var arrival =
+        arrivals.arrived(JournalRows.inline(tenantId, executionId, attempt, answer));
     return () -> arrival.ifPresent(runner::goOn);
   }
 }

@@ -33,12 +33,17 @@ class ExecutionController {
   private final ExecutionService executions;
   private final Interventions interventions;
   private final Waiting waiting;
+  private final Timeline timeline;
 
   ExecutionController(
-      ExecutionService executions, Interventions interventions, Waiting waiting) {
+      ExecutionService executions,
+      Interventions interventions,
+      Waiting waiting,
+      Timeline timeline) {
     this.executions = executions;
     this.interventions = interventions;
     this.waiting = waiting;
+    this.timeline = timeline;
   }
 
   @PostMapping("/cores/{core_id}/invoke")
@@ -123,8 +128,13 @@ class ExecutionController {
   @GetMapping("/executions/{execution_id}")
   @Requires(SCAICORE_VIEW)
   @Raises(ErrorCode.EXECUTION_NOT_FOUND)
-  @Operation(summary = "Fetch an execution", description = "Its state, output or error.")
-  Envelope<ExecutionView> get(@PathVariable("execution_id") String executionId, Caller caller) {
-    return Envelope.of(ExecutionView.of(executions.get(caller.tenantId(), executionId)));
+  @Operation(
+      summary = "Fetch an execution",
+      description = "Its state, its output or error, and what it did.")
+  Envelope<ExecutionDetail> get(@PathVariable("execution_id") String executionId, Caller caller) {
+    var execution = executions.get(caller.tenantId(), executionId);
+    var shown = timeline.of(execution);
+    return Envelope.of(
+        new ExecutionDetail(ExecutionView.of(execution), shown.items(), shown.truncated()));
   }
 }

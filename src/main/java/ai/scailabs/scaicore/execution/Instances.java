@@ -1,8 +1,11 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.execution.event.EventType;
+import ai.scailabs.scaicore.execution.event.RuntimeEvents;
 import ai.scailabs.scaicore.limits.QuotaExceeded;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,9 +26,15 @@ class Instances {
 
   private final JdbcClient jdbc;
   private final Ownership ownership;
+  private final RuntimeEvents events;
   private final TransactionOperations transactions;
 
-  Instances(JdbcClient jdbc, Ownership ownership, TransactionOperations transactions) {
+  Instances(
+      JdbcClient jdbc,
+      Ownership ownership,
+      RuntimeEvents events,
+      TransactionOperations transactions) {
+    this.events = events;
     this.jdbc = jdbc;
     this.ownership = ownership;
     this.transactions = transactions;
@@ -187,6 +196,12 @@ class Instances {
         return false;
       }
     }
+    events.note(
+        EventType.ACTIVATED,
+        key.tenantId(),
+        key.coreId(),
+        null,
+        Map.of("instance_key", key.instance()));
     jdbc.sql(
             """
             update mod_scaicore_instances set active = true
@@ -209,7 +224,8 @@ class Instances {
   }
 
   private boolean deactivateOldest(Key key) {
-    return jdbc.sql(
+    var oldest =
+        jdbc.sql(
                 """
                 update mod_scaicore_instances set active = false
                 where (tenant_id, core_id, instance_key) in (
@@ -220,10 +236,13 @@ class Instances {
                       where e.tenant_id = i.tenant_id and e.core_id = i.core_id
                         and e.queue_key = i.instance_key and e.status in ('queued', 'running'))
                   order by i.last_used_at limit 1 for update skip locked)
+                returning instance_key
                 """)
             .params(key.tenantId(), key.coreId())
-            .update()
-        == 1;
+            .query(String.class)
+            .optional();
+    oldest.ifPresent(instance -> passivated(new Key(key.tenantId(), key.coreId(), instance)));
+    return oldest.isPresent();
   }
 
   /** What instances could have run whose replica died, or whose Core did not run, by then. */
@@ -251,12 +270,9 @@ class Instances {
         .toList();
   }
 
-  /** An instance that was let go because nobody used it. */
-  record Passivated(String tenantId, String coreId, String instance) {}
-
   /** Lets go of instances that were idle for longer than their Core wants. */
-  List<Passivated> passivateIdle() {
-    return jdbc.sql(
+  void passivateIdle() {
+    jdbc.sql(
             """
             update mod_scaicore_instances i set active = false
             where i.active and i.idle_timeout_s is not null
@@ -267,8 +283,18 @@ class Instances {
                   and e.queue_key = i.instance_key and e.status in ('queued', 'running'))
             returning i.tenant_id, i.core_id, i.instance_key
             """)
-        .query((row, n) -> new Passivated(row.getString(1), row.getString(2), row.getString(3)))
-        .list();
+        .query((row, n) -> new Key(row.getString(1), row.getString(2), row.getString(3)))
+        .list()
+        .forEach(this::passivated);
+  }
+
+  private void passivated(Key key) {
+    events.note(
+        EventType.PASSIVATED,
+        key.tenantId(),
+        key.coreId(),
+        null,
+        Map.of("instance_key", key.instance()));
   }
 
   private static Key key(Execution e) {

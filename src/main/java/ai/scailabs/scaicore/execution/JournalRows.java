@@ -2,11 +2,13 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.engine.EffectKind;
 import ai.scailabs.scaicore.engine.Failure;
+import ai.scailabs.scaicore.engine.Journal.Emission;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.event.EmittedEvents;
+import ai.scailabs.scaicore.execution.value.LargeValues;
 import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.web.Columns;
-import ai.scailabs.scaicore.web.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,9 +22,13 @@ import org.springframework.stereotype.Component;
 class JournalRows {
 
   private final JdbcClient jdbc;
+  private final LargeValues large;
+  private final EmittedEvents emitted;
 
-  JournalRows(JdbcClient jdbc) {
+  JournalRows(JdbcClient jdbc, LargeValues large, EmittedEvents emitted) {
     this.jdbc = jdbc;
+    this.large = large;
+    this.emitted = emitted;
   }
 
   /**
@@ -40,6 +46,7 @@ class JournalRows {
   Loaded read(String tenantId, String executionId, int attempt) {
     var entries = new HashMap<String, Entry>();
     var cuts = new ArrayList<Entry>();
+    var elsewhere = new HashMap<String, Entry>();
     jdbc.sql(
             """
             select step, kind, argument_hash, value, failure, state_s3_key, started_at
@@ -61,14 +68,37 @@ class JournalRows {
                       value(row.getString("value")),
                       failure(row.getString("failure")),
                       Columns.instantOrNull(row, "started_at"));
+              var key = row.getString("state_s3_key");
+              if (key != null) {
+                elsewhere.put(key, entry);
+                return;
+              }
               if (entry.kind() == EffectKind.CUT) {
                 cuts.add(entry);
               }
               entries.put(entry.step(), entry);
             });
+    elsewhere.forEach(
+        (key, entry) -> {
+          var whole = withValue(entry, Json.parse(large.read(key)));
+          if (whole.kind() == EffectKind.CUT) {
+            cuts.add(whole);
+          }
+          entries.put(whole.step(), whole);
+        });
     return cuts.isEmpty()
         ? new Loaded(entries, null, entries.size())
         : new Loaded(entries, cuts.getFirst(), count(executionId, attempt));
+  }
+
+  private static Entry withValue(Entry entry, @Nullable Object value) {
+    return new Entry(
+        entry.step(),
+        entry.kind(),
+        entry.argumentHash(),
+        value,
+        entry.failure(),
+        entry.startedAt());
   }
 
   private int count(String executionId, int attempt) {
@@ -79,18 +109,38 @@ class JournalRows {
         .single();
   }
 
-  /** An entry in the form in which it is stored. */
+  /**
+   * An entry in the form in which it is stored.
+   *
+   * @param value null where it is in the object store, under the key
+   */
   record Row(
-      String tenantId, String executionId, int attempt, Entry entry, @Nullable String value) {}
+      String tenantId,
+      String executionId,
+      int attempt,
+      Entry entry,
+      @Nullable String value,
+      @Nullable String key) {}
 
-  /** Puts an entry into the form in which it is stored. */
+  /**
+   * Puts an entry into the form in which it is stored; a large value into the object store, so that
+   * no transaction may be open.
+   */
   Row row(Execution execution, Entry entry) {
-    return new Row(
-        execution.tenantId(),
-        execution.id(),
-        execution.attempt(),
-        entry,
-        Json.text(entry.value()));
+    return row(
+        execution.tenantId(), execution.coreId(), execution.id(), execution.attempt(), entry);
+  }
+
+  /** The same, for an execution that is known by its id. */
+  Row row(String tenantId, String coreId, String executionId, int attempt, Entry entry) {
+    var json = Json.text(entry.value());
+    var key = large.store(tenantId, coreId, executionId, json);
+    return new Row(tenantId, executionId, attempt, entry, key == null ? json : null, key);
+  }
+
+  /** The form of an entry whose value stays in its row, whatever its size. */
+  static Row inline(String tenantId, String executionId, int attempt, Entry entry) {
+    return new Row(tenantId, executionId, attempt, entry, Json.text(entry.value()), null);
   }
 
   /** Adds an entry; a second one of the same step breaks the primary key. */
@@ -99,9 +149,9 @@ class JournalRows {
     jdbc.sql(
             """
             insert into mod_scaicore_journal
-              (tenant_id, execution_id, attempt, step, kind, argument_hash, value, failure,
-               started_at, recorded_at)
-            values (?, ?, ?, ?, ?, ?, cast(? as json), cast(? as json), ?, clock_timestamp())
+              (tenant_id, execution_id, attempt, step, kind, argument_hash, value, state_s3_key,
+               failure, started_at, recorded_at)
+            values (?, ?, ?, ?, ?, ?, cast(? as json), ?, cast(? as json), ?, clock_timestamp())
             """)
         .param(row.tenantId())
         .param(row.executionId())
@@ -110,6 +160,7 @@ class JournalRows {
         .param(entry.kind().word())
         .param(entry.argumentHash())
         .param(row.value())
+        .param(row.key())
         .param(entry.failure() == null ? null : Json.text(map(entry.failure())))
         .param(Columns.time(entry.startedAt()))
         .update();
@@ -139,21 +190,14 @@ class JournalRows {
   }
 
   /** Adds an event that a program sent. */
-  void addEvent(Execution execution, String event, @Nullable Object data) {
-    jdbc.sql(
-            """
-            insert into mod_scaicore_events
-              (id, tenant_id, core_id, execution_id, type, payload, created_at)
-            values (?, ?, ?, ?, ?, cast(? as json), clock_timestamp())
-            """)
-        .params(
-            Ids.next("evt_"),
-            execution.tenantId(),
-            execution.coreId(),
-            execution.id(),
-            event,
-            Json.text(data))
-        .update();
+  void addEvent(Execution execution, Emission emission) {
+    emitted.add(
+        execution.tenantId(),
+        execution.coreId(),
+        execution.id(),
+        emission.block(),
+        emission.event(),
+        emission.data());
   }
 
   static Map<String, @Nullable Object> map(Failure failure) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -57,7 +58,6 @@ class Ownership {
    */
   void insert(Execution e, AuditedChange creation, List<String> redo) {
     boolean runs = e.status() == ExecutionStatus.RUNNING;
-    boolean waitsItsTurn = e.status() == ExecutionStatus.QUEUED && e.turn().queueKey() != null;
     var parent = e.origin().parent();
     jdbc.sql(INSERT)
         .params(creation.parameters())
@@ -90,8 +90,16 @@ class Ownership {
         .param("parentStep", parent == null ? null : parent.step())
         .param("callPath", e.origin().callPath().toArray(String[]::new))
         .param("owner", runs ? replica : null)
-        .param("lease", runs ? LEASE.toSeconds() : waitsItsTurn ? null : 0)
+        .param("lease", leaseSeconds(e))
         .update();
+  }
+
+  /** One that waits its turn is not due at any time. */
+  private static @Nullable Long leaseSeconds(Execution e) {
+    if (e.status() == ExecutionStatus.RUNNING) {
+      return LEASE.toSeconds();
+    }
+    return e.turn().queueKey() == null ? Long.valueOf(0) : null;
   }
 
   /**

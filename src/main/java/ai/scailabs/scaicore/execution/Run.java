@@ -15,10 +15,13 @@ import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,8 @@ final class Run implements HostEnvironment, Journal, LogSink {
 
   private static final Logger log = LoggerFactory.getLogger("ai.scailabs.scaicore.program");
 
-  private static final int CHECKS_PER_TURN = 64;
+  private static final int CHECKS_PER_LOOK = 64;
+  private static final long TURN = Duration.ofMillis(5).toNanos();
   private static final int MOST_PENDING = 100;
   private static final int LONGEST_LINE = 4_000;
 
@@ -45,6 +49,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
   private final AtomicInteger size;
   private final Set<String> ahead;
   private final AtomicInteger checks = new AtomicInteger();
+  private volatile long turn = System.nanoTime();
 
   /** What there is of the world for an execution. */
   record World(
@@ -114,7 +119,19 @@ final class Run implements HostEnvironment, Journal, LogSink {
 
   @Override
   public MemoryStore memory() {
-    return world.memory();
+    return new MemoryStore() {
+      @Override
+      public Cell read(String name) {
+        return world.memory().read(name);
+      }
+
+      @Override
+      public Entry change(String name, Function<Cell, Change> change) {
+        var entry = world.memory().change(name, change);
+        keep(entry);
+        return entry;
+      }
+    };
   }
 
   @Override
@@ -142,11 +159,12 @@ final class Run implements HostEnvironment, Journal, LogSink {
     return world.clock().instant();
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is needed
   private void check() {
-    if (checks.incrementAndGet() % CHECKS_PER_TURN == 0) {
-      // Virtual threads are not preempted: a program that only computes lets others have a turn.
-      Thread.yield();
+    if (checks.incrementAndGet() % CHECKS_PER_LOOK == 0 && System.nanoTime() - turn > TURN) {
+      // Virtual threads are not preempted: a program that only computes lets others have a turn. A
+      // yield is not enough, since its carrier takes the same thread up again before any other.
+      LockSupport.parkNanos(1);
+      turn = System.nanoTime();
     }
     if (engine.halted() || writer.lost() || writer.closing()) {
       throw new Interruption(new Outcome.Held());

@@ -78,7 +78,7 @@ final class RunWriter {
     later(
         () -> {
           rows.journal().add(row);
-          rows.journal().addEvent(execution, emission.event(), emission.data());
+          rows.journal().addEvent(execution, emission);
         });
   }
 
@@ -174,6 +174,7 @@ final class RunWriter {
    */
   synchronized Ended end(Execution state, Runnable questions, List<String> redo) {
     var parent = state.status().ended() ? state.origin().parent() : null;
+    var result = parent == null ? null : rows.arrivals().result(state);
     var ended = new ArrayList<Ended>(1);
     write(
         () -> {
@@ -193,7 +194,7 @@ final class RunWriter {
           ended.add(
               new Ended(
                   status == state.status() ? state : state.queued(),
-                  parent == null ? Optional.empty() : rows.arrivals().childEnded(state)));
+                  result == null ? Optional.empty() : rows.arrivals().arrived(result)));
           reach(
               state.status() == ExecutionStatus.SUSPENDED
                   ? Failpoint.BEFORE_SUSPEND_COMMIT

@@ -7,6 +7,8 @@ import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Invocation;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.Outcome;
+import ai.scailabs.scaicore.execution.event.Recorder;
+import ai.scailabs.scaicore.execution.value.ValueStoreAway;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.RequestId;
@@ -147,10 +149,23 @@ class Runner implements DisposableBean {
   }
 
   private RunWriter.Ended ran(RunWriter writer, boolean stored) {
-    try {
-      return finish(writer, outcome(writer, stored));
+    try (var events = worlds.events(writer.execution())) {
+      var ran = outcome(writer, stored, events);
+      var ended = finish(writer, ran);
+      if (!writer.lost()) {
+        note(events, ran.outcome());
+      }
+      return ended;
     } finally {
       here.remove(writer);
+    }
+  }
+
+  private static void note(Recorder events, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Completed _ -> events.completed();
+      case Outcome.Failed failed -> events.failed(failed.failure());
+      case Outcome.Suspended _, Outcome.Held _, Outcome.Cancelled _ -> {}
     }
   }
 
@@ -159,7 +174,7 @@ class Runner implements DisposableBean {
 
   private record Ran(Outcome outcome, Questions questions) {}
 
-  private Ran outcome(RunWriter writer, boolean stored) {
+  private Ran outcome(RunWriter writer, boolean stored, Recorder events) {
     var execution = writer.execution();
     CoreEngine engine =
         engines.engine(execution.tenantId(), execution.coreId(), execution.programHash());
@@ -167,12 +182,15 @@ class Runner implements DisposableBean {
         stored
             ? rows.journal().read(execution.tenantId(), execution.id(), execution.attempt())
             : JournalRows.Loaded.NOTHING;
-    var world = worlds.of(writer, stored, this::resume);
+    if (entries.total() == 0) {
+      events.started();
+    }
+    var world = worlds.of(writer, events, stored, this::resume);
     var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
       return new Ran(engine.run(invocation(execution), run), world.questions());
-    } catch (DataAccessException | TransactionException e) {
-      // The database was away: what is stored is claimed again.
+    } catch (DataAccessException | TransactionException | ValueStoreAway e) {
+      // The database or the object store was away: what is stored is claimed again.
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       if (writer.closing()) {

@@ -1,6 +1,14 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.engine.EventSink;
+import ai.scailabs.scaicore.engine.MemoryStore;
+import ai.scailabs.scaicore.execution.event.Recorder;
+import ai.scailabs.scaicore.execution.event.RunOf;
+import ai.scailabs.scaicore.execution.event.RuntimeEvents;
+import ai.scailabs.scaicore.execution.memory.Memories;
+import ai.scailabs.scaicore.execution.memory.MemoryOwner;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -11,6 +19,9 @@ class Worlds {
   private final ModelProviders models;
   private final ProgramBridges bridges;
   private final CalledCores cores;
+  private final Memories memories;
+  private final RuntimeEvents events;
+  private final JournalRows journal;
   private final CheckpointRaising inbox;
   private final OpenCheckpoints open;
   private final Clock clock;
@@ -19,39 +30,56 @@ class Worlds {
       ModelProviders models,
       ProgramBridges bridges,
       CalledCores cores,
+      Memories memories,
+      RuntimeEvents events,
+      JournalRows journal,
       CheckpointRaising inbox,
       OpenCheckpoints open,
       Clock clock) {
     this.models = models;
     this.bridges = bridges;
     this.cores = cores;
+    this.memories = memories;
+    this.events = events;
+    this.journal = journal;
     this.inbox = inbox;
     this.open = open;
     this.clock = clock;
+  }
+
+  /** What notes the events of a run; to be closed at its end. */
+  Recorder events(Execution e) {
+    return events.of(
+        new RunOf(e.tenantId(), e.coreId(), e.id(), e.flow(), e.attempt(), e.instanceKey()));
   }
 
   /**
    * @param resumed whether the execution was in the database before this run
    * @param runs takes executions that are to run here
    */
-  Run.World of(RunWriter writer, boolean resumed, Consumer<Execution> runs) {
+  Run.World of(RunWriter writer, EventSink sink, boolean resumed, Consumer<Execution> runs) {
     var execution = writer.execution();
     return new Run.World(
         models.of(execution),
-        null,
-        null,
+        bridges.plugins(execution),
+        bridges.http(execution),
         cores.of(writer, runs),
-        memory(),
+        memory(writer),
         new Questions(inbox, open, writer, resumed),
-        events(),
+        sink,
         clock);
   }
 
-  private static ai.scailabs.scaicore.engine.MemoryStore memory() {
-    return null;
-  }
-
-  private static ai.scailabs.scaicore.engine.EventSink events() {
-    return null;
+  private MemoryStore memory(RunWriter writer) {
+    var e = writer.execution();
+    return memories.of(
+        new MemoryOwner(
+            e.tenantId(),
+            e.coreId(),
+            Objects.requireNonNullElse(e.turn().queueKey(), ""),
+            ResourceLimits.memoryBytes(e.limits())),
+        writer::commit,
+        entry ->
+            journal.add(JournalRows.inline(e.tenantId(), e.id(), e.attempt(), entry)));
   }
 }

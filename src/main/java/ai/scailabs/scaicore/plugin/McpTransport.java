@@ -221,7 +221,7 @@ final class McpTransport implements McpClientTransport {
           // A question of the server, which may wait for its answer, or something to know.
           case JSONRPCMessage other -> deliver(other);
         }
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException | RuntimeException e) {
         // That is no message; there may be one behind it.
       }
     }

@@ -65,7 +65,7 @@ class OutsideCalls implements DisposableBean {
 
   /** Tries until it goes well, or until another try is of no use. */
   <T> T repeated(String tenantId, Try<T> attempt) throws CallFailed {
-    try (var _ = calls.enter(tenantId, settings.timeout())) {
+    try (var _ = calls.enter(tenantId, settings.timeout().multipliedBy(settings.tries()))) {
       for (int tries = 1; ; tries++) {
         try {
           return attempt.run();

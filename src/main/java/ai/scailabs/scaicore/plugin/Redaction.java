@@ -1,11 +1,15 @@
 package ai.scailabs.scaicore.plugin;
 
+import ai.scailabs.scaicore.engine.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +28,18 @@ final class Redaction {
     this.secrets =
         secrets.stream()
             .filter(secret -> secret.length() >= SHORTEST)
+            .flatMap(Redaction::forms)
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
+  }
+
+  /** A secret as it is, and as it stands in JSON and in an address. */
+  private static Stream<String> forms(String secret) {
+    var json = Json.text(secret);
+    var address = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    return Stream.of(
+        secret, json.substring(1, json.length() - 1), address, address.replace("+", "%20"));
   }
 
   String of(String text) {

@@ -16,6 +16,8 @@ import org.springframework.test.context.ContextConfiguration;
       "scaicore.demo=true",
       "scaicore.models.offline=true",
       "scaicore.models.allow-loopback=true",
+      "scaicore.plugins.allow-loopback=true",
+      "scaicore.plugins.pause=20ms",
       "scaicore.limits.enabled=false",
       "scaicore.unsafe.allow=" + ServerTest.ALLOWED
     })

@@ -1,0 +1,137 @@
+package ai.scailabs.scaicore.execution;
+
+import ai.scailabs.scaicore.core.EngineRegistry;
+import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.web.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads the journal of an execution for people. */
+@Component
+class Timeline {
+
+  private static final int MOST = 1_000;
+  private static final int SUMMARY = 200;
+
+  private final JdbcClient jdbc;
+  private final AskedCheckpoints inbox;
+  private final EngineRegistry engines;
+
+  Timeline(JdbcClient jdbc, AskedCheckpoints inbox, EngineRegistry engines) {
+    this.jdbc = jdbc;
+    this.inbox = inbox;
+    this.engines = engines;
+  }
+
+  /**
+   * What an execution did.
+   *
+   * @param truncated whether there is more
+   */
+  record Shown(List<TimelineItem> items, boolean truncated) {}
+
+  /**
+   * The first thousand effects of all attempts in the order in which they were recorded, then the
+   * questions that are open. What an attempt took over from the one before is shown once.
+   */
+  Shown of(Execution execution) {
+    var nodes =
+        new NodeIds(
+            engines
+                .engine(execution.tenantId(), execution.coreId(), execution.programHash())
+                .program());
+    var items = new ArrayList<>(recorded(execution, nodes));
+    for (var asked : inbox.pending(execution.tenantId(), execution.id())) {
+      items.add(
+          new TimelineItem(
+              asked.block(),
+              asked.nodeId(),
+              "checkpoint",
+              asked.step(),
+              asked.askedAt(),
+              null,
+              asked.attempt(),
+              "pending",
+              asked.prompt() == null ? null : cut(asked.prompt())));
+    }
+    boolean truncated = items.size() > MOST;
+    return new Shown(List.copyOf(items.subList(0, Math.min(MOST, items.size()))), truncated);
+  }
+
+  /** Values are cut where they are, so that none is read whole. */
+  private List<TimelineItem> recorded(Execution execution, NodeIds nodes) {
+    return jdbc.sql(
+            """
+            select j.step, j.kind, j.attempt, j.started_at, j.recorded_at,
+              left(j.failure::text, 4000) as failure, j.failure is not null as failed,
+              left(j.value::text, ?) as value, j.state_s3_key is not null as large
+            from mod_scaicore_journal j
+            where j.tenant_id = ? and j.execution_id = ? and j.kind <> 'cut'
+              and not exists (
+                select from mod_scaicore_journal before
+                where before.execution_id = j.execution_id and before.attempt = j.attempt - 1
+                  and before.step = j.step and before.recorded_at = j.recorded_at)
+            order by j.seq
+            limit ?
+            """)
+        .params(SUMMARY + 1, execution.tenantId(), execution.id(), MOST + 1)
+        .query((row, number) -> item(row, nodes))
+        .list();
+  }
+
+  private static TimelineItem item(ResultSet row, NodeIds nodes) throws SQLException {
+    var step = row.getString("step");
+    var block = block(step);
+    var ended = Columns.instant(row, "recorded_at");
+    var started = Columns.instantOrNull(row, "started_at");
+    boolean failed = row.getBoolean("failed");
+    return new TimelineItem(
+        block,
+        nodes.of(block),
+        row.getString("kind"),
+        step,
+        started == null ? ended : started,
+        ended,
+        row.getInt("attempt"),
+        failed ? "failed" : "ok",
+        failed ? failure(row.getString("failure")) : value(row));
+  }
+
+  private static @Nullable String value(ResultSet row) throws SQLException {
+    if (row.getBoolean("large")) {
+      return "a value of more than 256 KB";
+    }
+    var value = row.getString("value");
+    return value == null ? null : cut(value);
+  }
+
+  private static String failure(String json) {
+    try {
+      if (Json.parse(json) instanceof Map<?, ?> failure) {
+        return cut(failure.get("code") + ": " + failure.get("message"));
+      }
+    } catch (IllegalArgumentException e) {
+      // It was cut where it was.
+      return cut(json);
+    }
+    return cut(json);
+  }
+
+  /** A step is {@code block@iterations#ordinal}, and what stands behind it. */
+  private static String block(String step) {
+    int at = step.indexOf('@');
+    int ordinal = step.indexOf('#');
+    int end = at < 0 ? ordinal : ordinal < 0 ? at : Math.min(at, ordinal);
+    return end < 0 ? step : step.substring(0, end);
+  }
+
+  private static String cut(String text) {
+    return text.length() > SUMMARY ? text.substring(0, SUMMARY - 1) + "…" : text;
+  }
+}

@@ -1,0 +1,162 @@
+package ai.scailabs.scaicore.execution.event;
+
+import ai.scailabs.scaicore.web.Columns;
+import ai.scailabs.scaicore.web.Cursor;
+import ai.scailabs.scaicore.web.Page;
+import ai.scailabs.scaicore.web.Paging;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads events, newest first. The order is that of rows, by the time of their first event, and
+ * within a row that of its events: events of one execution are in exact order, those of two that
+ * run at the same time may interleave by rows of at most a second.
+ */
+@Component
+class EventPages {
+
+  private static final int PAGE_BYTES = 4_000_000;
+  private static final int POSITION = 3;
+
+  private static final Set<String> COMMON =
+      Set.of(
+          EventType.INVOCATION_STARTED.text(),
+          EventType.INVOCATION_COMPLETED.text(),
+          EventType.BLOCK_ENTERED.text(),
+          EventType.BLOCK_EXITED.text());
+
+  /** As in the index mod_scaicore_events_uncommon. */
+  private static final String UNCOMMON =
+      """
+      and not types <@ array['scaicore.runtime.invocation.started',
+        'scaicore.runtime.invocation.completed', 'scaicore.runtime.block.entered',
+        'scaicore.runtime.block.exited']
+      """;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  EventPages(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** What to look for; null: anything. */
+  record Filter(@Nullable String coreId, @Nullable String type, @Nullable String executionId) {}
+
+  /** One event, and where it stands in its row. */
+  private record Placed(Row row, int index, RuntimeEvent event) {}
+
+  private record Row(Instant createdAt, String id, String events, int found) {}
+
+  /** A page of a tenant's events. It ends early where they are large. */
+  Page<RuntimeEvent> page(String tenantId, Filter filter, Paging paging) {
+    var after = paging.after(POSITION).orElse(null);
+    var rows = rows(tenantId, filter, after, paging.limit() + 2);
+    var placed = new ArrayList<Placed>();
+    for (var row : rows) {
+      int before = after != null && after.text(1).equals(row.id()) ? after.integer(2) : -1;
+      explode(row, before, filter.type(), placed);
+      if (placed.size() > paging.limit()) {
+        break;
+      }
+    }
+    boolean more =
+        placed.size() > paging.limit()
+            || !rows.isEmpty()
+                && (rows.getFirst().found() > rows.size() || rows.size() == paging.limit() + 2);
+    var shown = placed.subList(0, Math.min(placed.size(), paging.limit()));
+    var items = shown.stream().map(Placed::event).toList();
+    if (!more || shown.isEmpty()) {
+      return new Page<>(items, null);
+    }
+    var last = shown.getLast();
+    return new Page<>(
+        items, Cursor.at(last.row().createdAt(), last.row().id(), last.index()).encoded());
+  }
+
+  private List<Row> rows(String tenantId, Filter filter, @Nullable Cursor after, int limit) {
+    var values = new HashMap<String, @Nullable Object>();
+    values.put("tenant", tenantId);
+    values.put("limit", limit);
+    values.put("bytes", PAGE_BYTES);
+    var where = new StringBuilder("where tenant_id = :tenant\n");
+    if (filter.coreId() != null) {
+      where.append("and core_id = :core\n");
+      values.put("core", filter.coreId());
+    }
+    if (filter.executionId() != null) {
+      where.append("and execution_id = :execution\n");
+      values.put("execution", filter.executionId());
+    }
+    if (filter.type() != null) {
+      where.append("and types @> array[cast(:type as text)]\n");
+      values.put("type", filter.type());
+      if (!COMMON.contains(filter.type())) {
+        where.append(UNCOMMON);
+      }
+    }
+    if (after != null) {
+      where.append("and (created_at, id) <= (:at, :id)\n");
+      values.put("at", Columns.time(after.instant(0)));
+      values.put("id", after.text(1));
+    }
+    var sql =
+        """
+        select created_at, id, events, found from (
+          select t.*, count(*) over () as found,
+            sum(weight) over (order by created_at desc, id desc) - weight as before
+          from (
+            select created_at, id, events, weight from mod_scaicore_events
+            %s
+            order by created_at desc, id desc limit :limit) t) w
+        where before < :bytes
+        order by created_at desc, id desc
+        """
+            .formatted(where);
+    return jdbc.sql(sql).params(values).query(EventPages::row).list();
+  }
+
+  private static Row row(ResultSet row, int number) throws SQLException {
+    return new Row(
+        Columns.instant(row, "created_at"),
+        row.getString("id"),
+        row.getString("events"),
+        row.getInt("found"));
+  }
+
+  /**
+   * Adds the events of a row, newest first.
+   *
+   * @param before the position before which to begin; -1: at the end
+   */
+  private void explode(Row row, int before, @Nullable String type, List<Placed> placed) {
+    var events = json.readTree(row.events());
+    int end = before < 0 ? events.size() : Math.min(before, events.size());
+    for (int i = end - 1; i >= 0; i--) {
+      var event = events.get(i);
+      if (type == null || type.equals(event.path("type").asString())) {
+        placed.add(new Placed(row, i, event(event)));
+      }
+    }
+  }
+
+  private static RuntimeEvent event(JsonNode event) {
+    return new RuntimeEvent(
+        event.path("id").asString(),
+        event.path("type").asString(),
+        event.path("core_id").asString(),
+        Instant.parse(event.path("timestamp").asString()),
+        event.path("payload"));
+  }
+}
