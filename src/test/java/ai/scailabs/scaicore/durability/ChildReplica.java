@@ -11,14 +11,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** A replica in a process of its own, which signals can be sent to. */
 final class ChildReplica implements AutoCloseable {
+
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path output;
@@ -69,7 +73,7 @@ final class ChildReplica implements AutoCloseable {
           .keySet()
           .removeIf(name -> name.matches("(SPRING|SCAICORE|SERVER|MANAGEMENT|LOGGING)_.*"));
       var child = new ChildReplica(builder.start(), output, port);
-      Eventually.get(child::isReady, ready -> ready);
+      child.awaitReady();
       return child;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -139,10 +143,18 @@ final class ChildReplica implements AutoCloseable {
     output.toFile().delete();
   }
 
-  private boolean isReady() {
-    if (!process.isAlive()) {
-      throw new AssertionError("it does not start: " + said());
+  private void awaitReady() {
+    long end = System.nanoTime() + START.toNanos();
+    while (!isReady()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        kill();
+        throw new AssertionError("it does not start: " + said());
+      }
+      LockSupport.parkNanos(50_000_000);
     }
+  }
+
+  private boolean isReady() {
     try {
       return new Http(port, null).get("/health/ready").status() == 200;
     } catch (IllegalStateException e) {

@@ -7,7 +7,6 @@ import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.TestPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,12 +139,21 @@ final class Fleet implements AutoCloseable {
          "options": ["approve", "reject"], "assignee": "role:tenant_admin",
          "result_binding": "answer"}
         """,
-        called("after"),
+        asked("after"),
         done("answer.decision"));
   }
 
-  /** A block that calls the outside; the call names the case, and this word. */
+  /** A block that calls a plugin; the call names the case, and this word. */
   static String called(String word) {
+    return """
+    {"kind": "rigid", "result_binding": "%s", "statements": [
+      {"kind": "plugin_call", "alias": "desk", "method": "%1$s", "args": {"case": "case"}}]}
+    """
+        .formatted(word);
+  }
+
+  /** A block that asks a model; the call names the case, and this word. */
+  static String asked(String word) {
     return """
     {"kind": "flexible", "goal": "%s {{case}}", "result_binding": "%1$s"}
     """
@@ -173,7 +181,7 @@ final class Fleet implements AutoCloseable {
   /** The calls of the outside that name a case and a word. */
   List<PluginServer.Call> calls(String name, String word) {
     return outside.calls().stream()
-        .filter(call -> call.body().contains(word) && names(call, name))
+        .filter(call -> (call.method() + call.body()).contains(word) && names(call, name))
         .toList();
   }
 
@@ -191,9 +199,5 @@ final class Fleet implements AutoCloseable {
     try (var files = Files.walk(folder)) {
       files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

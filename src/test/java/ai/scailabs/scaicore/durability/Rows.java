@@ -58,8 +58,10 @@ record Rows(String database) {
   int done(String name) {
     return read(
             """
-            select count(*) from mod_scaicore_events
-            where type = 'case.done' and payload #>> '{}' = ?\
+            select count(*) from mod_scaicore_executions e
+            join mod_scaicore_events p on p.tenant_id = e.tenant_id and p.execution_id = e.id
+            cross join lateral json_array_elements(p.events) event
+            where e.input ->> 'case' = ? and event ->> 'type' = 'case.done'\
             """,
             row -> row.getInt(1),
             name)
