@@ -44,12 +44,17 @@ class KilledReplicaTests {
           Failpoint.BEFORE_END_COMMIT,
           Failpoint.AFTER_END_COMMIT);
 
+  private static final List<Failpoint> IN_CALLED_CORES =
+      List.of(Failpoint.CHILD_BEGUN, Failpoint.CHILD_ENDED);
+
   @Test
   void whereverAProcessIsKilledAnotherGoesOn(Fleet fleet) {
     var points = EnumSet.copyOf(ON_THE_WAY_TO_THE_QUESTION);
     points.addAll(ON_THE_WAY_FROM_IT);
+    points.addAll(IN_CALLED_CORES);
     var armed = points.stream().map(p -> p.word() + ":hang").collect(Collectors.joining(","));
     var core = fleet.core("Killed", Fleet.approval());
+    var calling = fleet.calling("Killed caller");
     Map<Failpoint, String> cases = new EnumMap<>(Failpoint.class);
     points.forEach(point -> cases.put(point, "killed-" + point.word()));
     try (var child = ChildReplica.start(fleet, armed)) {
@@ -62,6 +67,10 @@ class KilledReplicaTests {
         start(child.admin(), core, cases.get(point));
         var question = fleet.rows().question(cases.get(point)).getFirst();
         inBackground(() -> resolve(child.admin(), question));
+        child.await(point);
+      }
+      for (var point : IN_CALLED_CORES) {
+        inBackground(() -> start(child.admin(), calling, cases.get(point)));
         child.await(point);
       }
       child.kill();
@@ -77,6 +86,11 @@ class KilledReplicaTests {
     for (var name : accepted) {
       assertThat(fleet.rows().status(name)).as(name).isEqualTo("completed");
       assertThat(fleet.rows().done(name)).as(name).isEqualTo(1);
+      if (IN_CALLED_CORES.stream().anyMatch(point -> name.equals(cases.get(point)))) {
+        assertThat(fleet.rows().status(name + "-called")).isEqualTo("completed");
+        assertThat(fleet.calls(name + "-called", "before")).as(name).hasSize(1);
+        continue;
+      }
       // Only what was sent and not recorded is sent again, with the key that it had.
       boolean unrecorded = name.equals(cases.get(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD));
       var before = fleet.calls(name, "before");

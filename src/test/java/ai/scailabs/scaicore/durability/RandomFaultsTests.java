@@ -56,6 +56,7 @@ class RandomFaultsTests {
       stops.join();
       fleet.outside().otherwise(Fleet.answer());
     }
+    fleet.healed();
     settle(fleet);
 
     assertThat(history.size()).isGreaterThanOrEqualTo(EXECUTIONS);

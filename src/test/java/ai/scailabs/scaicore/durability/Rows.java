@@ -34,12 +34,12 @@ record Rows(String database) {
     }
   }
 
-  /** Cuts off everybody who is connected to the database. */
+  /** Cuts off every replica from the database. */
   void terminateBackends() {
     read(
         """
         select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()\
+        where datname = current_database() and application_name = 'scaicore-module'\
         """,
         row -> row.getBoolean(1));
   }
