@@ -11,14 +11,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** A replica in a process of its own, which signals can be sent to. */
 final class ChildReplica implements AutoCloseable {
+
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path output;
@@ -53,7 +57,6 @@ final class ChildReplica implements AutoCloseable {
                   "--spring.datasource.url=" + fleet.database(),
                   "--server.port=" + port,
                   "--server.address=127.0.0.1",
-                  "--springdoc.api-docs.enabled=false",
                   "--scaicore.demo=true",
                   "--scaicore.models.offline=true",
                   "--scaicore.models.allow-loopback=true",
@@ -70,7 +73,7 @@ final class ChildReplica implements AutoCloseable {
           .keySet()
           .removeIf(name -> name.matches("(SPRING|SCAICORE|SERVER|MANAGEMENT|LOGGING)_.*"));
       var child = new ChildReplica(builder.start(), output, port);
-      Eventually.get(child::isReady, ready -> ready);
+      child.awaitReady();
       return child;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -85,6 +88,15 @@ final class ChildReplica implements AutoCloseable {
   /** Whether a point was reached so far. */
   boolean reached(Failpoint point) {
     return said().contains("failpoint " + point.word() + " is reached");
+  }
+
+  /** Waits until it has come to a point. */
+  void await(Failpoint point) {
+    try {
+      Eventually.get(() -> reached(point), reached -> reached);
+    } catch (AssertionError e) {
+      throw new AssertionError(point.word() + " is not reached: " + said(), e);
+    }
   }
 
   String said() {
@@ -131,10 +143,18 @@ final class ChildReplica implements AutoCloseable {
     output.toFile().delete();
   }
 
-  private boolean isReady() {
-    if (!process.isAlive()) {
-      throw new AssertionError("it does not start: " + said());
+  private void awaitReady() {
+    long end = System.nanoTime() + START.toNanos();
+    while (!isReady()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        kill();
+        throw new AssertionError("it does not start: " + said());
+      }
+      LockSupport.parkNanos(50_000_000);
     }
+  }
+
+  private boolean isReady() {
     try {
       return new Http(port, null).get("/health/ready").status() == 200;
     } catch (IllegalStateException e) {

@@ -1,13 +1,14 @@
 package ai.scailabs.scaicore.durability;
 
+import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.PluginServer;
 import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.TestPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,6 +93,13 @@ final class Fleet implements AutoCloseable {
     return replica.as(Demo.ADMIN);
   }
 
+  /** Waits until every connection of the replica's pool is one that lives. */
+  void healed() {
+    Eventually.get(
+        () -> AtOnce.run(16, i -> admin().get(Demo.CORES).status()),
+        statuses -> statuses.stream().allMatch(status -> status == 200));
+  }
+
   Rows rows() {
     return new Rows(database);
   }
@@ -120,15 +128,39 @@ final class Fleet implements AutoCloseable {
    * @param more members of the program, with a comma behind them
    */
   String core(String name, String more, String blocks) {
-    var program =
+    return Demo.running(admin(), name, program(name, more, blocks));
+  }
+
+  private String program(String name, String more, String blocks) {
+    return """
+    {"schema_version": "0.2", "name": "%s", %s
+     "models": [{"role": "primary", "provider": "%s", "model": "m"}],
+     "plugins": [{"alias": "desk", "endpoint": "%s/desk"}],
+     "flows": [{"name": "main", "body": [%s]}]}
+    """
+        .formatted(name, more, PROVIDER, outside.url(), blocks);
+  }
+
+  /** A running Core that calls another for each case, which calls the outside. */
+  String calling(String name) {
+    var called = core(name + " called", blocks(called("before"), done("case")));
+    var slug = admin().get(Demo.CORES + "/" + called).data().path("slug").asString();
+    var call =
         """
-        {"schema_version": "0.2", "name": "%s", %s
-         "models": [{"role": "primary", "provider": "%s", "model": "m"}],
-         "plugins": [{"alias": "desk", "endpoint": "%s/desk"}],
-         "flows": [{"name": "main", "body": [%s]}]}
+        {"kind": "core_call", "target": "core://acme/%s", "flow_name": "main",
+         "input_bindings": {"case": "case + '-called'"}, "result_binding": "told"}
         """
-            .formatted(name, more, PROVIDER, outside.url(), blocks);
-    return Demo.running(admin(), name, program);
+            .formatted(slug);
+    var source = program(name, "", blocks(call, done("told")));
+    var made =
+        admin()
+            .post(
+                Demo.CORES,
+                "{\"name\": \"%s\", \"privilege_level\": \"elevated\", \"source\": %s}"
+                    .formatted(name, source));
+    var id = made.data().path("id").asString();
+    admin().post(Demo.CORES + "/" + id + "/start", "");
+    return id;
   }
 
   /** Blocks that call the outside, ask a person, call again, and say that they are done. */
@@ -140,12 +172,21 @@ final class Fleet implements AutoCloseable {
          "options": ["approve", "reject"], "assignee": "role:tenant_admin",
          "result_binding": "answer"}
         """,
-        called("after"),
+        asked("after"),
         done("answer.decision"));
   }
 
-  /** A block that calls the outside; the call names the case, and this word. */
+  /** A block that calls a plugin; the call names the case, and this word. */
   static String called(String word) {
+    return """
+    {"kind": "rigid", "result_binding": "%s", "statements": [
+      {"kind": "plugin_call", "alias": "desk", "method": "%1$s", "args": {"case": "case"}}]}
+    """
+        .formatted(word);
+  }
+
+  /** A block that asks a model; the call names the case, and this word. */
+  static String asked(String word) {
     return """
     {"kind": "flexible", "goal": "%s {{case}}", "result_binding": "%1$s"}
     """
@@ -173,7 +214,7 @@ final class Fleet implements AutoCloseable {
   /** The calls of the outside that name a case and a word. */
   List<PluginServer.Call> calls(String name, String word) {
     return outside.calls().stream()
-        .filter(call -> call.body().contains(word) && names(call, name))
+        .filter(call -> (call.method() + call.body()).contains(word) && names(call, name))
         .toList();
   }
 
@@ -191,9 +232,5 @@ final class Fleet implements AutoCloseable {
     try (var files = Files.walk(folder)) {
       files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

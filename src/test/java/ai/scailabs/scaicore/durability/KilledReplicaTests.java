@@ -44,25 +44,34 @@ class KilledReplicaTests {
           Failpoint.BEFORE_END_COMMIT,
           Failpoint.AFTER_END_COMMIT);
 
+  private static final List<Failpoint> IN_CALLED_CORES =
+      List.of(Failpoint.CHILD_BEGUN, Failpoint.CHILD_ENDED);
+
   @Test
   void whereverAProcessIsKilledAnotherGoesOn(Fleet fleet) {
     var points = EnumSet.copyOf(ON_THE_WAY_TO_THE_QUESTION);
     points.addAll(ON_THE_WAY_FROM_IT);
+    points.addAll(IN_CALLED_CORES);
     var armed = points.stream().map(p -> p.word() + ":hang").collect(Collectors.joining(","));
     var core = fleet.core("Killed", Fleet.approval());
+    var calling = fleet.calling("Killed caller");
     Map<Failpoint, String> cases = new EnumMap<>(Failpoint.class);
     points.forEach(point -> cases.put(point, "killed-" + point.word()));
     try (var child = ChildReplica.start(fleet, armed)) {
       // One execution hangs at each point, so that one kill is a kill at all of them.
       for (var point : ON_THE_WAY_TO_THE_QUESTION) {
         inBackground(() -> start(child.admin(), core, cases.get(point)));
-        Eventually.get(() -> child.reached(point), reached -> reached);
+        child.await(point);
       }
       for (var point : ON_THE_WAY_FROM_IT) {
         start(child.admin(), core, cases.get(point));
         var question = fleet.rows().question(cases.get(point)).getFirst();
         inBackground(() -> resolve(child.admin(), question));
-        Eventually.get(() -> child.reached(point), reached -> reached);
+        child.await(point);
+      }
+      for (var point : IN_CALLED_CORES) {
+        inBackground(() -> start(child.admin(), calling, cases.get(point)));
+        child.await(point);
       }
       child.kill();
     }
@@ -77,6 +86,11 @@ class KilledReplicaTests {
     for (var name : accepted) {
       assertThat(fleet.rows().status(name)).as(name).isEqualTo("completed");
       assertThat(fleet.rows().done(name)).as(name).isEqualTo(1);
+      if (IN_CALLED_CORES.stream().anyMatch(point -> name.equals(cases.get(point)))) {
+        assertThat(fleet.rows().status(name + "-called")).isEqualTo("completed");
+        assertThat(fleet.calls(name + "-called", "before")).as(name).hasSize(1);
+        continue;
+      }
       // Only what was sent and not recorded is sent again, with the key that it had.
       boolean unrecorded = name.equals(cases.get(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD));
       var before = fleet.calls(name, "before");
@@ -99,7 +113,7 @@ class KilledReplicaTests {
       // It stands still with the answer of the second call in its hands.
       var question = fleet.rows().question(inCall).getFirst();
       inBackground(() -> resolve(child.admin(), question));
-      Eventually.get(() -> child.reached(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD), r -> r);
+      child.await(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD);
       finish(fleet, List.of(inCall));
       assertThat(fleet.calls(inCall, "after")).hasSize(2);
       var ended = ended(fleet, inCall);
@@ -109,7 +123,7 @@ class KilledReplicaTests {
       // It stands still within the transaction that would end the execution.
       var second = fleet.rows().question(inTransaction).getFirst();
       inBackground(() -> resolve(child.admin(), second));
-      Eventually.get(() -> child.reached(Failpoint.BEFORE_END_COMMIT), r -> r);
+      child.await(Failpoint.BEFORE_END_COMMIT);
       finish(fleet, List.of(inTransaction));
       var endedInTransaction = ended(fleet, inTransaction);
       child.signal("CONT");

@@ -34,12 +34,12 @@ record Rows(String database) {
     }
   }
 
-  /** Cuts off everybody who is connected to the database. */
+  /** Cuts off every replica from the database. */
   void terminateBackends() {
     read(
         """
         select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()\
+        where datname = current_database() and application_name = 'scaicore-module'\
         """,
         row -> row.getBoolean(1));
   }
@@ -58,8 +58,10 @@ record Rows(String database) {
   int done(String name) {
     return read(
             """
-            select count(*) from mod_scaicore_events
-            where type = 'case.done' and payload #>> '{}' = ?\
+            select count(*) from mod_scaicore_executions e
+            join mod_scaicore_events p on p.tenant_id = e.tenant_id and p.execution_id = e.id
+            cross join lateral json_array_elements(p.events) event
+            where e.input ->> 'case' = ? and event ->> 'type' = 'case.done'\
             """,
             row -> row.getInt(1),
             name)
