@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.Contended;
 import ai.scailabs.scaicore.execution.Failpoint;
 import ai.scailabs.scaicore.execution.Failpoints;
 import ai.scailabs.scaicore.identity.AuditTrail;
@@ -72,8 +73,11 @@ public class CheckpointService {
    */
   Checkpoint resolve(Caller caller, UUID id, Resolution resolution) {
     var resolved =
-        Objects.requireNonNull(
-            transactions.execute(status -> resolveInTransaction(caller, id, resolution)));
+        Contended.retried(
+            () ->
+                Objects.requireNonNull(
+                    transactions.execute(
+                        status -> resolveInTransaction(caller, id, resolution))));
     failpoints.reach(Failpoint.AFTER_RESOLVE_COMMIT);
     resolved.afterCommit().run();
     return get(caller.tenantId(), id);
@@ -107,8 +111,10 @@ public class CheckpointService {
    */
   Checkpoint cancel(Caller caller, UUID id, @Nullable String comment) {
     var cancelled =
-        Objects.requireNonNull(
-            transactions.execute(status -> cancelInTransaction(caller, id, comment)));
+        Contended.retried(
+            () ->
+                Objects.requireNonNull(
+                    transactions.execute(status -> cancelInTransaction(caller, id, comment))));
     cancelled.afterCommit().run();
     return get(caller.tenantId(), id);
   }

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.checkpoint;
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Status;
 import ai.scailabs.scaicore.core.RunnableCores;
+import ai.scailabs.scaicore.execution.Contended;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,8 +56,10 @@ class Timeouts {
   /** Does what is due; nothing where somebody was faster, or another replica is at it. */
   void happen(DueCheckpoints.Due due) {
     Runnable after =
-        Objects.requireNonNull(
-            transactions.execute(status -> due.reminder() ? remind(due) : runOut(due)));
+        Contended.retried(
+            () ->
+                Objects.requireNonNull(
+                    transactions.execute(status -> due.reminder() ? remind(due) : runOut(due))));
     after.run();
   }
 

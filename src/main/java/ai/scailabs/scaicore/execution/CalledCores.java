@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -173,7 +172,7 @@ class CalledCores {
     boolean foreign =
         target.map(t -> !t.tenantId().equals(caller.tenantId())).orElse(false);
     // Another tenant's Core that may not be called does not exist.
-    if (target.isEmpty() || foreign && !grants.allow(own, Objects.requireNonNull(target.get()))) {
+    if (target.isEmpty() || (foreign && !grants.allow(own, target.get()))) {
       throw new Refusal("there is no Core " + call.target() + " that this one may call");
     }
     var needed = foreign ? PrivilegeLevel.ADMIN : PrivilegeLevel.ELEVATED;

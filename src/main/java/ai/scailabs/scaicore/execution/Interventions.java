@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -22,8 +21,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Ends executions before their time, and gives failed ones another chance. */
 @Service
 public class Interventions {
-
-  private static final int TRIES = 3;
 
   private final JdbcClient jdbc;
   private final Executions executions;
@@ -74,23 +71,15 @@ public class Interventions {
    * replica; a call in flight finishes. One that was cancelled before stays as it is.
    */
   Execution cancel(String tenantId, String id) {
-    for (int i = 1; ; i++) {
-      try {
-        return cancelOnce(tenantId, id);
-      } catch (PessimisticLockingFailureException e) {
-        // Somebody answered one of its checkpoints at the same moment.
-        if (i == TRIES) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private Execution cancelOnce(String tenantId, String id) {
     var found = get(tenantId, id);
     var told = new ArrayList<Arrivals.Arrival>();
     var ended =
-        Objects.requireNonNull(transactions.execute(status -> cancelled(found, told)));
+        Contended.retried(
+            () -> {
+              told.clear();
+              return Objects.requireNonNull(
+                  transactions.execute(status -> cancelled(found, told)));
+            });
     for (var e : ended) {
       here.overtaken(e.id());
       var instance = e.turn().queueKey();

@@ -9,5 +9,6 @@ record RunRows(
     Ownership ownership,
     JournalRows journal,
     Arrivals arrivals,
+    OpenCheckpoints checkpoints,
     TransactionOperations transactions,
     Failpoints failpoints) {}

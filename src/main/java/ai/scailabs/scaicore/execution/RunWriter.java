@@ -6,8 +6,10 @@ import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +178,12 @@ final class RunWriter {
   synchronized Ended end(Execution state, Runnable questions, List<String> redo) {
     var parent = state.status().ended() ? state.origin().parent() : null;
     var result = parent == null ? null : rows.arrivals().result(state);
+    var now = Objects.requireNonNullElseGet(state.endedAt(), Instant::now);
+    // Questions of its other branches may be open, that nobody waits for any more.
+    boolean leaves =
+        creation == null
+            && (state.status() == ExecutionStatus.FAILED
+                || state.status() == ExecutionStatus.CANCELLED);
     var ended = new ArrayList<Ended>(1);
     write(
         () -> {
@@ -192,6 +200,9 @@ final class RunWriter {
           if (state.status() == ExecutionStatus.SUSPENDED) {
             questions.run();
           }
+          if (leaves) {
+            rows.checkpoints().close(state.tenantId(), state.id(), now);
+          }
           ended.add(
               new Ended(
                   status == state.status() ? state : state.queued(),
@@ -201,7 +212,10 @@ final class RunWriter {
                   ? Failpoint.BEFORE_SUSPEND_COMMIT
                   : Failpoint.BEFORE_END_COMMIT);
         },
-        pending.isEmpty() && state.status() != ExecutionStatus.SUSPENDED && parent == null);
+        pending.isEmpty()
+            && state.status() != ExecutionStatus.SUSPENDED
+            && parent == null
+            && !leaves);
     execution = ended.getLast().execution();
     reach(
         state.status() == ExecutionStatus.SUSPENDED
