@@ -62,7 +62,7 @@ class BrokenWorldTests {
           .isIn(false, name.endsWith(Failpoint.ACCEPTED_BEFORE_INSERT.word()));
       assertThat(fleet.rows().done(name)).as(name).isEqualTo(refused ? 0 : 1);
       boolean unrecorded = name.endsWith(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD.word());
-      assertThat(fleet.calls(name, "before")).as(name).hasSize(refused ? 0 : unrecorded ? 2 : 1);
+      assertThat(fleet.calls(name, "opening")).as(name).hasSize(refused ? 0 : unrecorded ? 2 : 1);
     }
   }
 
@@ -80,8 +80,8 @@ class BrokenWorldTests {
         """
             .formatted(
                 port,
-                Fleet.called("before"),
-                Fleet.blocks(Fleet.called("after"), Fleet.done("case")));
+                Fleet.called("opening"),
+                Fleet.blocks(Fleet.called("closing"), Fleet.done("case")));
     var core = Demo.running(fleet.admin(), "Away", source);
     var name = "away";
     var question = asked(fleet, core, name);
@@ -102,7 +102,7 @@ class BrokenWorldTests {
       fleet.admin().post(Demo.EXECUTIONS + "/" + id + "/retry", "{}");
 
       Eventually.get(() -> fleet.rows().status(name), status -> status.equals("completed"));
-      assertThat(back.calls()).extracting(PluginServer.Call::method).containsExactly("after");
+      assertThat(back.calls()).extracting(PluginServer.Call::method).containsExactly("closing");
     }
     assertThat(fleet.rows().done(name)).isEqualTo(1);
   }

@@ -143,7 +143,7 @@ final class Fleet implements AutoCloseable {
 
   /** A running Core that calls another for each case, which calls the outside. */
   String calling(String name) {
-    var called = core(name + " called", blocks(called("before"), done("case")));
+    var called = core(name + " called", blocks(called("opening"), done("case")));
     var slug = admin().get(Demo.CORES + "/" + called).data().path("slug").asString();
     var call =
         """
@@ -166,13 +166,13 @@ final class Fleet implements AutoCloseable {
   /** Blocks that call the outside, ask a person, call again, and say that they are done. */
   static String approval() {
     return blocks(
-        called("before"),
+        called("opening"),
         """
         {"kind": "checkpoint", "checkpoint_type": "approval", "prompt": "Is it {{case}}?",
          "options": ["approve", "reject"], "assignee": "role:tenant_admin",
          "result_binding": "answer"}
         """,
-        asked("after"),
+        asked("closing"),
         done("answer.decision"));
   }
 

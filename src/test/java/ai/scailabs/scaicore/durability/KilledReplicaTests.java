@@ -88,15 +88,15 @@ class KilledReplicaTests {
       assertThat(fleet.rows().done(name)).as(name).isEqualTo(1);
       if (IN_CALLED_CORES.stream().anyMatch(point -> name.equals(cases.get(point)))) {
         assertThat(fleet.rows().status(name + "-called")).isEqualTo("completed");
-        assertThat(fleet.calls(name + "-called", "before")).as(name).hasSize(1);
+        assertThat(fleet.calls(name + "-called", "opening")).as(name).hasSize(1);
         continue;
       }
       // Only what was sent and not recorded is sent again, with the key that it had.
       boolean unrecorded = name.equals(cases.get(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD));
-      var before = fleet.calls(name, "before");
+      var before = fleet.calls(name, "opening");
       assertThat(before).as(name).hasSize(unrecorded ? 2 : 1);
       assertThat(before.getFirst().key()).as(name).isEqualTo(before.getLast().key()).isNotEmpty();
-      assertThat(fleet.calls(name, "after")).as(name).hasSize(1);
+      assertThat(fleet.calls(name, "closing")).as(name).hasSize(1);
     }
   }
 
@@ -115,7 +115,7 @@ class KilledReplicaTests {
       inBackground(() -> resolve(child.admin(), question));
       child.await(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD);
       finish(fleet, List.of(inCall));
-      assertThat(fleet.calls(inCall, "after")).hasSize(2);
+      assertThat(fleet.calls(inCall, "closing")).hasSize(2);
       var ended = ended(fleet, inCall);
       child.signal("CONT");
       start(child.admin(), core, inTransaction);
@@ -134,7 +134,7 @@ class KilledReplicaTests {
     }
     for (var name : List.of(inCall, inTransaction)) {
       assertThat(fleet.rows().done(name)).as(name).isEqualTo(1);
-      assertThat(fleet.calls(name, "before")).as(name).hasSize(1);
+      assertThat(fleet.calls(name, "opening")).as(name).hasSize(1);
     }
     finish(fleet, List.of("asleep-no-more"));
   }
