@@ -92,19 +92,18 @@ class Arrivals {
                   from moved)
                 select * from moved
                 """)
-            .params(
-                ownership.replica(),
-                Ownership.LEASE.toSeconds(),
-                result.tenantId(),
-                result.executionId(),
-                result.attempt(),
-                result.entry().step(),
-                result.entry().kind().word(),
-                result.entry().argumentHash(),
-                result.value(),
-                result.key(),
-                JournalRows.failure(result.entry()),
-                Columns.time(result.entry().startedAt()))
+            .param(ownership.replica())
+            .param(Ownership.LEASE.toSeconds())
+            .param(result.tenantId())
+            .param(result.executionId())
+            .param(result.attempt())
+            .param(result.entry().step())
+            .param(result.entry().kind().word())
+            .param(result.entry().argumentHash())
+            .param(result.value())
+            .param(result.key())
+            .param(JournalRows.failure(result.entry()))
+            .param(Columns.time(result.entry().startedAt()))
             .query(
                 (row, number) ->
                     new Arrival(Executions.row(row, number), row.getBoolean("waits")))

@@ -72,7 +72,7 @@ class DeletedCores implements CoreDeletion {
                   and c.status not in ('completed', 'failed', 'cancelled')
                 """)
             .params(core.tenantId(), core.id())
-            .query(String.class)
+            .query((row, number) -> row.getString(1))
             .list();
     cancellations.below(callers).forEach(e -> here.overtaken(e.id()));
     for (var e : called) {
