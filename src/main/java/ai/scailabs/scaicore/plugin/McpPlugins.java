@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.plugin;
 
+import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.PluginBridge.Tool;
 import ai.scailabs.scaicore.plugin.CallFailed.Kind;
@@ -109,14 +110,18 @@ class McpPlugins {
     var headers = headers(plugin);
     return outside.repeated(
         plugin.core().tenantId(),
+        plugin.core().permit(),
         () -> {
           var session = sessions.take(plugin, uri, headers);
-          session.transport().setCallHeaders(callHeaders);
+          session.transport().begin(callHeaders);
           try {
-            begin(session);
+            begin(session, plugin.core().permit());
             var result = doing.with(session.client());
             sessions.giveBack(session);
             return result;
+          } catch (Interruption e) {
+            Thread.startVirtualThread(session::close);
+            throw e;
           } catch (RuntimeException e) {
             var failed = failure(e, session, plugin.redaction());
             Thread.startVirtualThread(session::close);
@@ -125,10 +130,12 @@ class McpPlugins {
         });
   }
 
-  private static void begin(Session session) {
+  private static void begin(Session session, Runnable permit) {
     if (!session.client().isInitialized()) {
       var begun = session.client().initialize();
       session.transport().setVersion(begun.protocolVersion());
+      // That may have taken a while.
+      permit.run();
     }
   }
 

@@ -236,6 +236,6 @@ class McpCallTests {
             Demo.CORES,
             "{\"name\": \"%s\", \"plugins\": [%s]}".formatted(Ids.next("Mcp "), entries));
     assertThat(made.status()).as(made.body()).isEqualTo(201);
-    return new CallingCore("ten_acme", made.data().path("id").asString(), "exec_1", "{}");
+    return new CallingCore("ten_acme", made.data().path("id").asString(), "exec_1", "{}", () -> {});
   }
 }

@@ -65,8 +65,10 @@ class OutsideCallsTests {
         Thread.onSpinWait();
       }
 
-      assertThat(calls.outside.repeated("b", () -> 1)).isEqualTo(1);
-      assertThat(catchThrowableOfType(CallFailed.class, () -> calls.outside.repeated("a", () -> 1)))
+      assertThat(calls.outside.repeated("b", () -> {}, () -> 1)).isEqualTo(1);
+      assertThat(
+              catchThrowableOfType(
+                  CallFailed.class, () -> calls.outside.repeated("a", () -> {}, () -> 1)))
           .isNull();
       first.get();
     }
@@ -95,6 +97,7 @@ class OutsideCallsTests {
         () ->
             calls.repeated(
                 "a",
+                () -> {},
                 () -> {
                   var answer =
                       calls.send(

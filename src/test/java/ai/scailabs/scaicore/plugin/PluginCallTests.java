@@ -447,7 +447,8 @@ class PluginCallTests {
         TENANT,
         made.data().path("id").asString(),
         "exec_1",
-        made.data().path("environment").toString());
+        made.data().path("environment").toString(),
+        () -> {});
   }
 
   private static String secret(String value) {
