@@ -185,10 +185,45 @@ class McpCallTests {
       var failure = failure(new Target("docs", endpoint, Map.of()), "echo", "x");
       assertThat(failure.code()).isEqualTo("PLUGIN_ERROR");
       assertThat(failure.message()).contains("nothing that MCP knows");
+      other.otherwise(
+          PluginServer.status(200, "{\"jsonrpc\": \"2.0\", \"id\": \"x\", \"result\": {}}"));
+      assertThat(failure(new Target("docs", endpoint, Map.of()), "echo", "x").message())
+          .contains("nothing that MCP knows");
       other.otherwise(PluginServer.status(302, "", "Location", server.endpoint()));
       assertThat(failure(new Target("docs", endpoint, Map.of()), "echo", "x").code())
           .isEqualTo("PLUGIN_BLOCKED");
     }
+  }
+
+  @Test
+  void questionsOfAServerAreAnsweredSomeTimesAndNotForever() {
+    var pings = "data: {\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}\n\n".repeat(50);
+    try (var other = new PluginServer()) {
+      other.otherwise(PluginServer.status(200, pings, "Content-Type", "text/event-stream"));
+
+      var failure = failure(new Target("docs", "mcp+" + other.url(), Map.of()), "echo", "x");
+
+      assertThat(failure.message()).contains("nothing that MCP knows");
+      assertThat(other.calls().size()).isBetween(2, 1 + 8);
+    }
+  }
+
+  @Test
+  void headersOfTheProtocolAreOurs() {
+    core =
+        core(
+            new Http(port, Demo.ADMIN),
+            """
+            {"alias": "docs", "endpoint": "%s", "config": {"headers": {
+              "mcp-session-id": "stolen", "mcp-protocol-version": "1999-01-01",
+              "idempotency-key": "mine"}}}
+            """
+                .formatted(server.endpoint()));
+
+    assertThat(call("echo", "x")).isEqualTo("x");
+    assertThat(server.requests())
+        .noneMatch(seen -> seen.session().equals("stolen") || seen.version().equals("1999-01-01"));
+    assertThat(server.requests()).anyMatch(seen -> seen.key().equals(KEY));
   }
 
   @ParameterizedTest
