@@ -1,6 +1,5 @@
 package ai.scailabs.scaicore.plugin;
 
-import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.PluginBridge.Tool;
 import ai.scailabs.scaicore.plugin.CallFailed.Kind;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -114,29 +114,41 @@ class McpPlugins {
         () -> {
           var session = sessions.take(plugin, uri, headers);
           session.transport().begin(callHeaders);
-          try {
-            begin(session, plugin.core().permit());
-            var result = doing.with(session.client());
-            sessions.giveBack(session);
-            return result;
-          } catch (Interruption e) {
-            Thread.startVirtualThread(session::close);
-            throw e;
-          } catch (RuntimeException e) {
-            var failed = failure(e, session, plugin.redaction());
-            Thread.startVirtualThread(session::close);
-            throw failed;
+          if (!session.client().isInitialized()) {
+            done(session, plugin.redaction(), McpPlugins::begin);
+            // That may have taken a while.
+            permitted(session, plugin.core().permit());
           }
+          var result = done(session, plugin.redaction(), s -> doing.with(s.client()));
+          sessions.giveBack(session);
+          return result;
         });
   }
 
-  private static void begin(Session session, Runnable permit) {
-    if (!session.client().isInitialized()) {
-      var begun = session.client().initialize();
-      session.transport().setVersion(begun.protocolVersion());
-      // That may have taken a while.
-      permit.run();
+  private static <T> T done(Session session, Redaction redaction, Function<Session, T> what)
+      throws CallFailed {
+    try {
+      return what.apply(session);
+    } catch (RuntimeException e) {
+      var failed = failure(e, session, redaction);
+      Thread.startVirtualThread(session::close);
+      throw failed;
     }
+  }
+
+  private static void permitted(Session session, Runnable permit) {
+    try {
+      permit.run();
+    } catch (RuntimeException e) {
+      Thread.startVirtualThread(session::close);
+      throw e;
+    }
+  }
+
+  private static Session begin(Session session) {
+    var begun = session.client().initialize();
+    session.transport().setVersion(begun.protocolVersion());
+    return session;
   }
 
   private static CallFailed failure(RuntimeException thrown, Session session, Redaction redaction) {

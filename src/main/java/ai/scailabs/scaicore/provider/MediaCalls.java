@@ -157,7 +157,11 @@ final class MediaCalls {
     if (value.isEmpty()) {
       throw new OpenAIInvalidDataException("no image");
     }
-    var format = made._outputFormat().asKnown().map(known -> known.asString()).orElse("png");
+    var format =
+        made._outputFormat()
+            .asKnown()
+            .map(known -> client.redaction().of(known.asString()))
+            .orElse("png");
     return new MediaAnswer(value.put("content_type", type("image/" + format, "image/png")), null);
   }
 
@@ -181,7 +185,7 @@ final class MediaCalls {
       return new MediaAnswer(
           JSON.objectNode()
               .put("audio_b64", Base64.getEncoder().encodeToString(audio))
-              .put("content_type", type(type, "audio/mpeg")),
+              .put("content_type", type(client.redaction().of(type), "audio/mpeg")),
           null);
     } catch (IOException e) {
       throw new OpenAIInvalidDataException("no audio", e);

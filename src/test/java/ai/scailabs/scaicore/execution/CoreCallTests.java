@@ -185,8 +185,11 @@ class CoreCallTests {
 
     var slug = published.data().path("metadata").path("published_slug").asString();
     var shared =
-        operator.post(
-            "/v1/models/groups/mg_global/models", "{\"models\": [\"" + slug + "\"]}");
+        post(
+            operator,
+            "/v1/models/groups/mg_global/models",
+            "{\"models\": [\"" + slug + "\"]}",
+            "ten_globex");
     assertThat(shared.status()).as(shared.body()).isLessThan(300);
     assertThat(completed(core).path("output").toString()).isEqualTo("42");
   }

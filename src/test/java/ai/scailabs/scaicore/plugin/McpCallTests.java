@@ -1,11 +1,14 @@
 package ai.scailabs.scaicore.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.scailabs.scaicore.engine.BlockFailed;
 import ai.scailabs.scaicore.engine.Failure;
+import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge.Call;
 import ai.scailabs.scaicore.engine.PluginBridge.Target;
 import ai.scailabs.scaicore.testing.AtOnce;
@@ -18,6 +21,7 @@ import ai.scailabs.scaicore.web.Ids;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +210,28 @@ class McpCallTests {
       assertThat(failure.message()).contains("nothing that MCP knows");
       assertThat(other.calls().size()).isBetween(2, 1 + 8);
     }
+  }
+
+  @Test
+  void aCallThatMayNotBeMadeAnyMoreIsNotMadeAfterTheSessionBegan() {
+    var stopped = new Interruption(new Outcome.Held());
+    var asked = new AtomicInteger();
+    var made = core;
+    core =
+        new CallingCore(
+            made.tenantId(),
+            made.coreId(),
+            made.executionId(),
+            made.environment(),
+            () -> {
+              if (asked.incrementAndGet() > 1) {
+                throw stopped;
+              }
+            });
+
+    assertThatThrownBy(() -> call("echo", "x")).isSameAs(stopped);
+    assertThat(sessions()).isEqualTo(1);
+    assertThat(server.calls()).isEmpty();
   }
 
   @Test
