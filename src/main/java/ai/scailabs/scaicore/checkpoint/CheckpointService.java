@@ -80,27 +80,32 @@ public class CheckpointService {
                         status -> resolveInTransaction(caller, id, resolution))));
     failpoints.reach(Failpoint.AFTER_RESOLVE_COMMIT);
     resolved.afterCommit().run();
-    return get(caller.tenantId(), id);
+    return resolved.checkpoint();
   }
 
-  private record Resolved(Runnable afterCommit) {}
+  private record Resolved(Runnable afterCommit, Checkpoint checkpoint) {}
 
   private Resolved resolveInTransaction(Caller caller, UUID id, Resolution resolution) {
     var checkpoint = checkpoints.lock(caller.tenantId(), id).orElseThrow(CheckpointNotFound::new);
     requireAssigned(caller, checkpoint);
     if (checkpoint.status() != Checkpoint.Status.PENDING) {
       if (isRepeated(caller, checkpoint, resolution)) {
-        return new Resolved(() -> {});
+        return new Resolved(() -> {}, checkpoint);
       }
       throw new CheckpointAlreadyResolved(checkpoint, name(checkpoint));
     }
     requireValid(checkpoint, resolution);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    checkpoints.resolve(checkpoint, resolution, caller.userId(), now);
-    audit.record(checkpoint.tenantId(), "checkpoint.resolve", id.toString());
+    var resolved =
+        checkpoints.resolve(
+            checkpoint,
+            resolution,
+            caller.userId(),
+            now,
+            audit.prepare(checkpoint.tenantId(), "checkpoint.resolve", id.toString()));
     var goOn = answers.decided(checkpoint, resolution, caller.userId(), now);
     failpoints.reach(Failpoint.BEFORE_RESOLVE_COMMIT);
-    return new Resolved(goOn);
+    return new Resolved(goOn, resolved);
   }
 
   /**
@@ -128,7 +133,7 @@ public class CheckpointService {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     checkpoints.cancel(checkpoint, caller.userId(), comment, now);
     audit.record(checkpoint.tenantId(), "checkpoint.cancel", id.toString());
-    return new Resolved(answers.cancelled(checkpoint, caller.userId()));
+    return new Resolved(answers.cancelled(checkpoint, caller.userId()), checkpoint);
   }
 
   private static void requireAssigned(Caller caller, Checkpoint checkpoint) {

@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
+import ai.scailabs.scaicore.identity.AuditTrail;
+import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
@@ -28,30 +30,50 @@ class Checkpoints {
   private static final int PAGE_BYTES = 4_000_000;
   private static final List<String> PRIORITIES = List.of("critical", "high", "normal", "low");
 
+  private static final String ADD =
+      "with audited as (\n"
+          + AuditTrail.INSERT
+          + """
+          )
+          insert into mod_scaicore_checkpoints
+            (id, tenant_id, core_id, execution_id, attempt, step, argument_hash, flow_name,
+             block_path, node_id, instance_key, checkpoint_type, prompt, payload, options,
+             response_schema, assignee_raw, assignee_type, assignee_value, assignee_display,
+             context, status, priority, created_at, expires_at, expiry_action,
+             escalation_target, notification_sent, reminder_count, reminder_interval_m,
+             next_reminder_at, version)
+          values (:id, :tenant, :core, :execution, :attempt, :step, :hash, :flow, :path, :node,
+                  :instance, :type, :prompt, cast(:payload as json), cast(:options as json),
+                  cast(:schema as json), :raw, :kind, :value, :display, cast(:context as json),
+                  'pending', :priority, :created, :expires, :expiryAction, :target, false, 0,
+                  :reminder,
+                  cast(:created as timestamptz) + make_interval(mins => cast(:reminder as int)),
+                  0)
+          """;
+
+  /** One statement with its audit, as {@link #ADD} is. */
+  private static final String RESOLVE =
+      "with audited as (\n"
+          + AuditTrail.INSERT
+          + """
+          )
+          update mod_scaicore_checkpoints
+          set status = 'resolved', decision = :decision, response_data = cast(:data as json),
+              comment = :comment, resolved_by = :user, resolved_at = :at, version = version + 1
+          where tenant_id = :tenant and id = :id and status = 'pending'
+          returning *, :name as core_name
+          """;
+
   private final JdbcClient jdbc;
 
   Checkpoints(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
-  void add(Checkpoint c) {
-    jdbc.sql(
-            """
-            insert into mod_scaicore_checkpoints
-              (id, tenant_id, core_id, execution_id, attempt, step, argument_hash, flow_name,
-               block_path, node_id, instance_key, checkpoint_type, prompt, payload, options,
-               response_schema, assignee_raw, assignee_type, assignee_value, assignee_display,
-               context, status, priority, created_at, expires_at, expiry_action,
-               escalation_target, notification_sent, reminder_count, reminder_interval_m,
-               next_reminder_at, version)
-            values (:id, :tenant, :core, :execution, :attempt, :step, :hash, :flow, :path, :node,
-                    :instance, :type, :prompt, cast(:payload as json), cast(:options as json),
-                    cast(:schema as json), :raw, :kind, :value, :display, cast(:context as json),
-                    'pending', :priority, :created, :expires, :expiryAction, :target, false, 0,
-                    :reminder,
-                    cast(:created as timestamptz) + make_interval(mins => cast(:reminder as int)),
-                    0)
-            """)
+  /** Adds a question, and says so in the audit. */
+  void add(Checkpoint c, AuditedChange change) {
+    jdbc.sql(ADD)
+        .params(change.parameters())
         .param("id", c.id())
         .param("tenant", c.tenantId())
         .param("core", c.coreId())
@@ -184,23 +206,24 @@ class Checkpoints {
    *
    * @param userId null: it is the default, which nobody chose
    */
-  boolean resolve(Checkpoint c, Resolution resolution, @Nullable String userId, Instant at) {
-    return jdbc.sql(
-                """
-                update mod_scaicore_checkpoints
-                set status = 'resolved', decision = ?, response_data = cast(? as json),
-                    comment = ?, resolved_by = ?, resolved_at = ?, version = version + 1
-                where tenant_id = ? and id = ? and status = 'pending'
-                """)
-            .param(resolution.decision())
-            .param(Columns.text(resolution.responseData()))
-            .param(resolution.comment())
-            .param(userId)
-            .param(Columns.time(at))
-            .param(c.tenantId())
-            .param(c.id())
-            .update()
-        == 1;
+  Checkpoint resolve(
+      Checkpoint c,
+      Resolution resolution,
+      @Nullable String userId,
+      Instant at,
+      AuditedChange change) {
+    return jdbc.sql(RESOLVE)
+        .params(change.parameters())
+        .param("decision", resolution.decision())
+        .param("data", Columns.text(resolution.responseData()))
+        .param("comment", resolution.comment())
+        .param("user", userId)
+        .param("at", Columns.time(at))
+        .param("tenant", c.tenantId())
+        .param("id", c.id())
+        .param("name", c.coreName())
+        .query(Checkpoints::row)
+        .single();
   }
 
   private static Checkpoint row(ResultSet row, int number) throws SQLException {

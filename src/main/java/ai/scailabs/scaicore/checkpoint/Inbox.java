@@ -103,8 +103,9 @@ class Inbox implements CheckpointRaising {
   }
 
   private void add(Checkpoint checkpoint) {
-    checkpoints.add(checkpoint);
-    audit.record(checkpoint.tenantId(), "checkpoint.create", checkpoint.id().toString());
+    checkpoints.add(
+        checkpoint,
+        audit.prepare(checkpoint.tenantId(), "checkpoint.create", checkpoint.id().toString()));
     var details = new LinkedHashMap<String, @Nullable Object>();
     details.put("checkpoint_id", checkpoint.id().toString());
     details.put("node_id", checkpoint.nodeId());

@@ -91,9 +91,13 @@ class Timeouts {
     if (action.startsWith(DEFAULT_OPTION)) {
       var option = action.substring(DEFAULT_OPTION.length()).strip();
       var resolution = new Resolution(option, null, null);
-      checkpoints.resolve(checkpoint, resolution, null, now);
-      return audited(
-          tenantId, "checkpoint.resolve", id, answers.decided(checkpoint, resolution, null, now));
+      checkpoints.resolve(
+          checkpoint,
+          resolution,
+          null,
+          now,
+          audit.prepare(tenantId, "checkpoint.resolve", id.toString()));
+      return answers.decided(checkpoint, resolution, null, now);
     }
     if (action.equals("cancel")) {
       due.close(checkpoint, Status.CANCELLED, now);

@@ -102,7 +102,7 @@ public class RunnableCores {
     return jdbc.sql(
             """
             select given.id from unnest(?) as given (id)
-            left join mod_scaicore_cores c on c.id = given.id and c.status in ('running', 'starting')
+            left join mod_scaicore_cores c on c.id = given.id and c.status = 'running'
             where c.id is null
             """)
         .param(ids.toArray(String[]::new))

@@ -6,6 +6,7 @@ import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Journal;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.Execution.Parent;
+import ai.scailabs.scaicore.web.Columns;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,9 @@ class Arrivals {
    * @return what it has done; empty when the attempt has ended, and nothing was recorded
    */
   Optional<Arrival> arrived(JournalRows.Row result) {
-    var arrival =
-        jdbc.sql(
+    return jdbc.sql(
                 """
+                with moved as (
                 update mod_scaicore_executions e
                 set status = case when not old.waits then e.status
                       when not old.runs then 'held'
@@ -81,20 +82,32 @@ class Arrivals {
                     and o.status not in ('completed', 'failed', 'cancelled')
                   for no key update of o) old
                 where e.id = old.id
-                returning e.*, old.waits
+                returning e.*, old.waits),
+                noted as (
+                  insert into mod_scaicore_journal
+                    (tenant_id, execution_id, attempt, step, kind, argument_hash, value,
+                     state_s3_key, failure, started_at, recorded_at)
+                  select tenant_id, id, attempt, ?, ?, ?, cast(? as json), ?, cast(? as json), ?,
+                    clock_timestamp()
+                  from moved)
+                select * from moved
                 """)
-            .params(
-                ownership.replica(),
-                Ownership.LEASE.toSeconds(),
-                result.tenantId(),
-                result.executionId(),
-                result.attempt())
+            .param(ownership.replica())
+            .param(Ownership.LEASE.toSeconds())
+            .param(result.tenantId())
+            .param(result.executionId())
+            .param(result.attempt())
+            .param(result.entry().step())
+            .param(result.entry().kind().word())
+            .param(result.entry().argumentHash())
+            .param(result.value())
+            .param(result.key())
+            .param(JournalRows.failure(result.entry()))
+            .param(Columns.time(result.entry().startedAt()))
             .query(
                 (row, number) ->
                     new Arrival(Executions.row(row, number), row.getBoolean("waits")))
             .optional();
-    arrival.ifPresent(_ -> journal.add(result));
-    return arrival;
   }
 
   /** Holds the row of a caller before that of what it called: always in this order. */

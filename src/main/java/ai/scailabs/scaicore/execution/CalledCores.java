@@ -85,16 +85,20 @@ class CalledCores {
     var creation = audit.prepare(child.tenantId(), "execution.create", child.id());
     var entry = new Entry(call.step(), EffectKind.CORE_CALL, call.argumentHash(), handle(call, child), null);
     var row = journal.row(caller, entry);
-    writer.commit(
-        () -> {
-          var settings = draft.instances();
-          if (settings != null) {
-            instances.arrive(child, settings);
-          }
-          ownership.insert(child, creation, List.of());
-          journal.add(row);
-          return entry;
-        });
+    try {
+      writer.commit(
+          () -> {
+            var settings = draft.instances();
+            if (settings != null) {
+              instances.arrive(child, settings);
+            }
+            ownership.insert(child, creation, List.of());
+            journal.add(row);
+            return entry;
+          });
+    } catch (ApiException e) {
+      return refused(writer, call, call.target() + ": " + e.getMessage());
+    }
     failpoints.reach(Failpoint.CHILD_BEGUN);
     var key = child.turn().queueKey();
     if (key == null) {

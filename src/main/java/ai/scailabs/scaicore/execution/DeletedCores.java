@@ -16,10 +16,17 @@ class DeletedCores implements CoreDeletion {
 
   private final JdbcClient jdbc;
   private final Arrivals arrivals;
+  private final Cancellations cancellations;
   private final RunsHere here;
   private final Runner runner;
 
-  DeletedCores(JdbcClient jdbc, Arrivals arrivals, RunsHere here, Runner runner) {
+  DeletedCores(
+      JdbcClient jdbc,
+      Arrivals arrivals,
+      Cancellations cancellations,
+      RunsHere here,
+      Runner runner) {
+    this.cancellations = cancellations;
     this.jdbc = jdbc;
     this.arrivals = arrivals;
     this.here = here;
@@ -29,20 +36,46 @@ class DeletedCores implements CoreDeletion {
   /** Takes the executions from their runs before the Core's row is locked against them. */
   @Override
   public void deleting(Core core) {
-    var cancelled =
+    // Callers are held before whom they called.
+    jdbc.sql(
+            """
+            select 1 from mod_scaicore_executions where id in (
+              select parent_id from mod_scaicore_executions
+              where tenant_id = ? and core_id = ? and parent_id is not null
+                and status not in ('completed', 'failed', 'cancelled'))
+            order by id for no key update
+            """)
+        .params(core.tenantId(), core.id())
+        .query(Integer.class)
+        .list();
+    var called =
         jdbc.sql(
                 """
-                update mod_scaicore_executions
-                set status = 'cancelled', version = version + 1, ended_at = now()
-                where tenant_id = ? and core_id = ?
-                  and status not in ('completed', 'failed', 'cancelled')
-                returning *
+                with cancelled as (
+                  update mod_scaicore_executions
+                  set status = 'cancelled', version = version + 1, ended_at = now()
+                  where tenant_id = ? and core_id = ?
+                    and status not in ('completed', 'failed', 'cancelled')
+                  returning *)
+                select * from cancelled where parent_id is not null
                 """)
             .params(core.tenantId(), core.id())
             .query(Executions::row)
             .list();
-    for (var e : cancelled) {
-      here.overtaken(e.id());
+    here.coreDeleted(core.id());
+    var callers =
+        jdbc.sql(
+                """
+                select distinct p.id from mod_scaicore_executions p
+                join mod_scaicore_executions c on c.parent_id = p.id
+                where p.tenant_id = ? and p.core_id = ?
+                  and c.status not in ('completed', 'failed', 'cancelled')
+                """)
+            .params(core.tenantId(), core.id())
+            .query((row, number) -> row.getString(1))
+            .list();
+    cancellations.below(callers).forEach(e -> here.overtaken(e.id()));
+    for (var e : called) {
       arrivals.childEnded(e).ifPresent(this::goOnAfterCommit);
     }
     jdbc.sql("delete from mod_scaicore_executions where tenant_id = ? and core_id = ?")

@@ -103,12 +103,18 @@ class ExecutionController {
   @PostMapping("/executions/{execution_id}/retry")
   @Requires(SCAICORE_MANAGE)
   @Audited("execution.retry")
-  @Raises({ErrorCode.EXECUTION_NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.CORE_NOT_RUNNING})
+  @Raises({
+    ErrorCode.EXECUTION_NOT_FOUND,
+    ErrorCode.CONFLICT,
+    ErrorCode.CORE_NOT_RUNNING,
+    ErrorCode.QUOTA_EXCEEDED
+  })
   @Operation(
       summary = "Retry a failed execution",
       description =
           "Begins another attempt on the program that it began with. What was recorded stays done;"
-              + " it goes on from the effect that failed. 409 `CONFLICT` where it has not failed.")
+              + " it goes on from the effect that failed. 409 `CONFLICT` where it has not failed, or"
+              + " where another execution called it: that one is to be retried.")
   ResponseEntity<Envelope<ExecutionView>> retry(
       @PathVariable("execution_id") String executionId, Caller caller) {
     return ResponseEntity.accepted()

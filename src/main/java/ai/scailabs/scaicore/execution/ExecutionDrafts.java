@@ -148,7 +148,9 @@ class ExecutionDrafts {
         instance.maxConcurrent() == null ? 1 : Math.max(1, instance.maxConcurrent()),
         instance.maxActiveInstances(),
         instance.overflow() == null ? Instances.Settings.QUEUE : instance.overflow(),
-        DurationText.parse(String.valueOf(instance.idleTimeout())).orElse(null));
+        DurationText.parse(String.valueOf(instance.idleTimeout()))
+            .map(ResourceLimits::sensible)
+            .orElse(null));
   }
 
   /** Source: the engine design, "Entity and singleton Cores". */

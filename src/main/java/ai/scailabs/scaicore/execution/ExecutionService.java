@@ -10,12 +10,15 @@ import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Begins executions, shows them, and carries them on. */
 @Service
 public class ExecutionService implements CoreReleased {
+
+  private static final int RELEASED = 500;
 
   private final RunnableCores cores;
   private final ExecutionDrafts drafts;
@@ -128,13 +131,13 @@ public class ExecutionService implements CoreReleased {
       return runner.admit(execution.tenantId(), execution.coreId(), instance).stream()
           .filter(running -> running.writer().execution().id().equals(execution.id()))
           .findFirst()
-          .map(ExecutionService::begun)
+          .map(this::begun)
           .orElseGet(
-              () -> new Started(execution.id(), runner.awaited(execution), () -> {}, false));
+              () -> new Started(execution.id(), () -> runner.awaited(execution), () -> {}, false));
     }
     return execution.status() == ExecutionStatus.QUEUED
         ? new Started(
-            execution.id(), CompletableFuture.completedFuture(execution), () -> {}, false)
+            execution.id(), () -> CompletableFuture.completedFuture(execution), () -> {}, false)
         : begun(runner.resume(execution));
   }
 
@@ -155,7 +158,9 @@ public class ExecutionService implements CoreReleased {
 
   @Override
   public void released(String tenantId, String coreId) {
-    ownership.release(tenantId, coreId);
+    while (ownership.release(tenantId, coreId, RELEASED) == RELEASED) {
+      // There is more.
+    }
   }
 
   /**
@@ -164,11 +169,14 @@ public class ExecutionService implements CoreReleased {
    * @param earlier whether it was begun by a request before, of the same key
    */
   public record Started(
-      String executionId, CompletableFuture<Execution> result, Runnable keep, boolean earlier) {}
+      String executionId,
+      Supplier<CompletableFuture<Execution>> result,
+      Runnable keep,
+      boolean earlier) {}
 
-  private static Started begun(Runner.Running running) {
+  private Started begun(Runner.Running running) {
     return new Started(
-        running.writer().execution().id(), running.result(), () -> running.writer().flush(), false);
+        running.writer().execution().id(), () -> runner.awaited(running), () -> running.writer().flush(), false);
   }
 
   private Started earlier(StartExecution request, IdempotencyKeys.Use used, String hash) {
@@ -177,6 +185,6 @@ public class ExecutionService implements CoreReleased {
           "Idempotency-Key", "was used for another request in the last 24 hours; choose a new one");
     }
     var execution = get(request.tenantId(), used.executionId());
-    return new Started(execution.id(), runner.awaited(execution), () -> {}, true);
+    return new Started(execution.id(), () -> runner.awaited(execution), () -> {}, true);
   }
 }

@@ -170,7 +170,7 @@ class Instances {
                 select count(*) from mod_scaicore_executions
                 where tenant_id = :tenant and core_id = :core and queue_key = :instance
                   and status = 'running'))
-              for update skip locked)
+              for no key update)
             returning *
             """)
         .param("owner", ownership.replica())
@@ -192,7 +192,7 @@ class Instances {
           .query()
           .singleRow();
       if (active(key) >= maxActive
-          && !(overflow.equals(Settings.DEACTIVATE_LRU) && deactivateOldest(key))) {
+          && !deactivateOldest(key, overflow.equals(Settings.DEACTIVATE_LRU))) {
         return false;
       }
     }
@@ -223,7 +223,10 @@ class Instances {
         .single();
   }
 
-  private boolean deactivateOldest(Key key) {
+  /**
+   * @param any or only one that has no time for which it stays active without work
+   */
+  private boolean deactivateOldest(Key key, boolean any) {
     var oldest =
         jdbc.sql(
                 """
@@ -231,6 +234,7 @@ class Instances {
                 where (tenant_id, core_id, instance_key) in (
                   select i.tenant_id, i.core_id, i.instance_key from mod_scaicore_instances i
                   where i.tenant_id = ? and i.core_id = ? and i.active
+                    and (? or i.idle_timeout_s is null)
                     and not exists (
                       select from mod_scaicore_executions e
                       where e.tenant_id = i.tenant_id and e.core_id = i.core_id
@@ -238,7 +242,7 @@ class Instances {
                   order by i.last_used_at limit 1 for update skip locked)
                 returning instance_key
                 """)
-            .params(key.tenantId(), key.coreId())
+            .params(key.tenantId(), key.coreId(), any)
             .query(String.class)
             .optional();
     oldest.ifPresent(instance -> passivated(new Key(key.tenantId(), key.coreId(), instance)));
@@ -250,17 +254,32 @@ class Instances {
     return jdbc
         .sql(
             """
-            select distinct e.tenant_id, e.core_id, e.queue_key
-            from mod_scaicore_executions e
+            select e.tenant_id, e.core_id, e.queue_key
+            from (
+              select tenant_id, core_id, queue_key, min(arrival) as first
+              from mod_scaicore_executions
+              where queue_key is not null and status = 'queued'
+              group by tenant_id, core_id, queue_key) e
             join mod_scaicore_cores c on c.id = e.core_id and c.status = 'running'
             join mod_scaicore_instances i on i.tenant_id = e.tenant_id and i.core_id = e.core_id
               and i.instance_key = e.queue_key
-            where e.queue_key is not null and e.status = 'queued'
+            where (i.active or i.max_active is null
+                or exists (
+                  select from mod_scaicore_instances o
+                  where o.tenant_id = i.tenant_id and o.core_id = i.core_id and o.active
+                    and (o.idle_timeout_s is null or i.overflow = 'deactivate_lru')
+                    and not exists (
+                      select from mod_scaicore_executions r
+                      where r.tenant_id = o.tenant_id and r.core_id = o.core_id
+                        and r.queue_key = o.instance_key and r.status in ('queued', 'running')))
+                or i.max_active > (
+                  select count(*) from mod_scaicore_instances o
+                  where o.tenant_id = i.tenant_id and o.core_id = i.core_id and o.active))
               and i.max_concurrent > (
                 select count(*) from mod_scaicore_executions r
                 where r.tenant_id = e.tenant_id and r.core_id = e.core_id
                   and r.queue_key = e.queue_key and r.status = 'running')
-            limit ?
+            order by e.first limit ?
             """)
         .param(SWEPT)
         .query((row, n) -> new Key(row.getString(1), row.getString(2), row.getString(3)))

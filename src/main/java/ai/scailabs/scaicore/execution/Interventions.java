@@ -7,9 +7,7 @@ import ai.scailabs.scaicore.execution.event.RuntimeEvents;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +27,8 @@ public class Interventions {
   private final Ownership ownership;
   private final Arrivals arrivals;
   private final OpenCheckpoints checkpoints;
+  private final Cancellations cancellations;
+  private final InFlight inFlight;
   private final RunsHere here;
   private final Runner runner;
   private final TransactionOperations transactions;
@@ -44,6 +44,8 @@ public class Interventions {
       Ownership ownership,
       Arrivals arrivals,
       OpenCheckpoints checkpoints,
+      Cancellations cancellations,
+      InFlight inFlight,
       RunsHere here,
       Runner runner,
       TransactionOperations transactions,
@@ -57,6 +59,8 @@ public class Interventions {
     this.ownership = ownership;
     this.arrivals = arrivals;
     this.checkpoints = checkpoints;
+    this.cancellations = cancellations;
+    this.inFlight = inFlight;
     this.here = here;
     this.runner = runner;
     this.transactions = transactions;
@@ -98,39 +102,7 @@ public class Interventions {
     if (parent != null) {
       arrivals.lock(parent);
     }
-    var ended =
-        jdbc.sql(
-                """
-                with recursive tree (tenant_id, id, depth) as (
-                  select cast(? as text), cast(? as text), 0
-                  union all
-                  select e.tenant_id, e.id, tree.depth + 1
-                  from tree join mod_scaicore_executions e on e.parent_id = tree.id
-                  where tree.depth < ?),
-                held as (
-                  select e.id from tree join mod_scaicore_executions e
-                    on e.tenant_id = tree.tenant_id and e.id = tree.id
-                  where e.status not in ('completed', 'failed', 'cancelled')
-                  order by tree.depth, e.id for no key update of e)
-                update mod_scaicore_executions e
-                set status = 'cancelled', version = e.version + 1, ended_at = ?,
-                    checkpoint_id = null, wake_at = null, lease_owner = null,
-                    lease_expires_at = null
-                from held where e.id = held.id
-                returning e.*
-                """)
-            .params(
-                found.tenantId(),
-                found.id(),
-                CalledCores.DEEPEST,
-                Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MICROS)))
-            .query(Executions::row)
-            .list();
-    for (var e : ended) {
-      // What it raised in the meantime too.
-      checkpoints.close(e.tenantId(), e.id(), clock.instant());
-      audit.record(e.tenantId(), "execution.cancel", e.id());
-    }
+    var ended = cancellations.cancel(found);
     var itself = ended.stream().filter(e -> e.id().equals(found.id())).findFirst();
     if (itself.isEmpty() && !now(found).equals(ExecutionStatus.CANCELLED)) {
       throw new ApiException(
@@ -156,6 +128,7 @@ public class Interventions {
     if (core.status() != CoreStatus.RUNNING) {
       throw new CoreNotRunning(core.status());
     }
+    inFlight.admit(core);
     var next = Objects.requireNonNull(transactions.execute(status -> again(found)));
     var instance = next.turn().queueKey();
     if (instance == null) {
@@ -189,6 +162,7 @@ public class Interventions {
               .formatted(failed.origin().parent().id()));
     }
     journal.carryOver(failed);
+    takeAlong(failed);
     events.note(
         EventType.INVOCATION_STARTED,
         failed.tenantId(),
@@ -212,6 +186,31 @@ public class Interventions {
             ownership.replica(), Ownership.LEASE.toSeconds(), failed.tenantId(), failed.id())
         .query(Executions::row)
         .single();
+  }
+
+  /** What the failed attempt called answers the next one; what has ended in between did so. */
+  private void takeAlong(Execution failed) {
+    var children =
+        jdbc.sql(
+                """
+                update mod_scaicore_executions c set parent_attempt = c.parent_attempt + 1
+                where c.parent_id = ? and c.parent_attempt = ?
+                  and exists (
+                    select from mod_scaicore_journal j
+                    where j.execution_id = c.parent_id and j.attempt = c.parent_attempt + 1
+                      and j.step = c.parent_step)
+                returning *
+                """)
+            .params(failed.id(), failed.attempt())
+            .query(Executions::row)
+            .list();
+    var known = journal.read(failed.tenantId(), failed.id(), failed.attempt() + 1).entries();
+    for (var child : children) {
+      var result = arrivals.result(child);
+      if (child.status().ended() && result != null && !known.containsKey(result.entry().step())) {
+        journal.add(result);
+      }
+    }
   }
 
   private Execution get(String tenantId, String id) {

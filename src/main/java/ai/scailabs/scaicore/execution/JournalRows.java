@@ -162,7 +162,7 @@ class JournalRows {
         .param(entry.argumentHash())
         .param(row.value())
         .param(row.key())
-        .param(entry.failure() == null ? null : Json.text(map(entry.failure())))
+        .param(failure(entry))
         .param(Columns.time(entry.startedAt()))
         .update();
   }
@@ -199,6 +199,11 @@ class JournalRows {
         emission.block(),
         emission.event(),
         emission.data());
+  }
+
+  /** The JSON text of an entry's failure; null where it has none. */
+  static @Nullable String failure(Entry entry) {
+    return entry.failure() == null ? null : Json.text(map(entry.failure()));
   }
 
   static Map<String, @Nullable Object> map(Failure failure) {

@@ -2,7 +2,7 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.core.EngineRegistry;
 import ai.scailabs.scaicore.core.RunnableCores;
-import java.util.stream.Collectors;
+import ai.scailabs.scaicore.execution.Ownership.Held;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -18,6 +18,10 @@ class Leases {
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
   private static final int BATCH = 50;
+  private static final int RELEASED = 500;
+
+  /** Nothing slow is done on these threads, so that leases and stops are felt in time. */
+  private static final String TIMER = "leaseScheduler";
 
   private final Ownership ownership;
   private final Instances instances;
@@ -45,46 +49,34 @@ class Leases {
   }
 
   /** A lease is ten seconds: two beats may fail before anybody else claims. */
-  @Scheduled(fixedRateString = "PT3S")
+  @Scheduled(fixedRateString = "PT3S", scheduler = TIMER)
   void renew() {
-    var runs =
-        here.all().stream()
-            .filter(RunWriter::stored)
-            .collect(Collectors.toMap(run -> run.execution().id(), run -> run, (a, b) -> a));
+    var runs = here.all().stream().filter(RunWriter::stored).toList();
     if (runs.isEmpty()) {
       return;
     }
-    var owned = ownership.renew(runs.keySet());
-    runs.forEach(
-        (id, run) -> {
-          if (owned.contains(id)) {
-            run.renewed();
-          } else if (here.contains(run)) {
-            run.overtaken();
-          }
-        });
+    var renewed = ownership.renew(runs.stream().map(run -> Held.of(run.execution())).toList());
+    runs.stream()
+        .filter(run -> renewed.contains(Held.of(run.execution())))
+        .forEach(RunWriter::renewed);
   }
 
   /** What was cancelled elsewhere, or taken over, begins nothing more here. */
-  @Scheduled(fixedDelayString = "PT1S")
+  @Scheduled(fixedDelayString = "PT1S", scheduler = TIMER)
   void stopOvertaken() {
     var runs = here.all().stream().filter(RunWriter::stored).toList();
     if (runs.isEmpty()) {
       return;
     }
-    var owned = ownership.owned(runs.stream().map(run -> run.execution().id()).toList());
+    var owned = ownership.owned(runs.stream().map(run -> Held.of(run.execution())).toList());
     runs.stream()
-        .filter(run -> !owned.contains(run.execution().id()) && here.contains(run))
+        .filter(run -> !owned.contains(Held.of(run.execution())) && here.contains(run))
         .forEach(RunWriter::overtaken);
   }
 
-  @Scheduled(fixedDelayString = "PT1S")
+  @Scheduled(fixedDelayString = "PT1S", scheduler = TIMER)
   void claim() {
-    int woken;
-    do {
-      woken = ownership.wake(BATCH);
-    } while (woken == BATCH);
-    int claimed;
+    int claimed = ownership.wake(BATCH);
     do {
       if (here.size() >= RunsHere.ENOUGH) {
         return;
@@ -95,23 +87,27 @@ class Leases {
     } while (claimed == BATCH);
   }
 
-  @Scheduled(fixedDelayString = "PT1S")
+  @Scheduled(fixedDelayString = "PT1S", scheduler = TIMER)
   void admit() {
     instances.admitForgotten().forEach(runner::resume);
   }
 
-  @Scheduled(fixedDelayString = "PT5S")
+  @Scheduled(fixedDelayString = "PT5S", scheduler = TIMER)
   void releaseStranded() {
-    ownership.releaseStranded();
+    while (ownership.releaseStranded(RELEASED) == RELEASED) {
+      // There is more.
+    }
   }
 
-  @Scheduled(fixedDelayString = "PT5S")
+  @Scheduled(fixedDelayString = "PT5S", scheduler = TIMER)
   void passivate() {
     instances.passivateIdle();
   }
 
   private void resume(Execution execution) {
     failpoints.reach(Failpoint.CLAIM_AFTER_TAKE);
+    // A run of this replica that slept past its lease is not to go on beside the new one.
+    here.overtaken(execution.id());
     if (cores.isRunning(execution.tenantId(), execution.coreId())) {
       runner.resume(execution);
     } else {
@@ -119,7 +115,7 @@ class Leases {
     }
   }
 
-  @Scheduled(fixedDelayString = "PT1S")
+  @Scheduled(fixedDelayString = "PT1S", scheduler = TIMER)
   void stopHalted() {
     var loaded = engines.coreIds();
     if (loaded.isEmpty()) {

@@ -184,29 +184,36 @@ class Ownership {
         .update();
   }
 
-  /** Makes what a Core held due. */
-  void release(String tenantId, String coreId) {
-    jdbc.sql(
+  /** Makes due some of what a Core held; answers how many. */
+  int release(String tenantId, String coreId, int limit) {
+    return jdbc.sql(
             """
             update mod_scaicore_executions
             set status = 'queued', version = version + 1,
                 lease_expires_at = case when queue_key is null then now() end
-            where tenant_id = ? and core_id = ? and status = 'held'
+            where id in (
+              select id from mod_scaicore_executions
+              where tenant_id = ? and core_id = ? and status = 'held'
+              limit ? for no key update skip locked)
             """)
-        .params(tenantId, coreId)
+        .params(tenantId, coreId, limit)
         .update();
   }
 
-  /** Makes due what was held at the moment when its Core went on. */
-  void releaseStranded() {
-    jdbc.sql(
+  /** Makes due some of what was held at the moment when its Core went on; answers how many. */
+  int releaseStranded(int limit) {
+    return jdbc.sql(
             """
-            update mod_scaicore_executions e
-            set status = 'queued', version = e.version + 1,
+            update mod_scaicore_executions
+            set status = 'queued', version = version + 1,
                 lease_expires_at = case when queue_key is null then now() end
-            from mod_scaicore_cores c
-            where e.status = 'held' and c.id = e.core_id and c.status = 'running'
+            where id in (
+              select e.id from mod_scaicore_executions e
+              join mod_scaicore_cores c on c.tenant_id = e.tenant_id and c.id = e.core_id
+              where e.status = 'held' and c.status = 'running'
+              limit ? for no key update of e skip locked)
             """)
+        .param(limit)
         .update();
   }
 
@@ -239,36 +246,60 @@ class Ownership {
             where id in (
               select id from mod_scaicore_executions
               where status = 'suspended' and wake_at <= now()
-              order by wake_at limit ? for update skip locked)
+              order by wake_at limit ? for no key update skip locked)
             """)
         .param(limit)
         .update();
   }
 
-  /** Renews the leases of executions that run here; answers which are still owned. */
-  Set<String> renew(Collection<String> ids) {
+  /** An execution under the version in which a run owns it. */
+  record Held(String id, long version) {
+
+    static Held of(Execution e) {
+      return new Held(e.id(), e.version());
+    }
+  }
+
+  /**
+   * Renews the leases of runs; answers which were. One whose row somebody holds just now is left
+   * out, so that it does not keep the others waiting.
+   */
+  Set<Held> renew(Collection<Held> held) {
     return jdbc.sql(
             """
             update mod_scaicore_executions
             set lease_expires_at = now() + make_interval(secs => ?)
-            where id = any(?) and lease_owner = ? and status = 'running'
-            returning id
+            where id in (
+              select e.id from unnest(?, ?) as run (id, version)
+              join mod_scaicore_executions e on e.id = run.id and e.version = run.version
+              where e.lease_owner = ? and e.status = 'running'
+              for no key update of e skip locked)
+            returning id, version
             """)
-        .params(LEASE.toSeconds(), ids.toArray(String[]::new), replica)
-        .query((row, number) -> row.getString(1))
+        .params(LEASE.toSeconds(), ids(held), versions(held), replica)
+        .query((row, number) -> new Held(row.getString(1), row.getLong(2)))
         .set();
   }
 
-  /** Which of some executions this replica owns. */
-  Set<String> owned(Collection<String> ids) {
+  /** Which of some runs own their executions. */
+  Set<Held> owned(Collection<Held> held) {
     return jdbc.sql(
             """
-            select id from mod_scaicore_executions
-            where id = any(?) and lease_owner = ? and status = 'running'
+            select e.id, e.version from unnest(?, ?) as run (id, version)
+            join mod_scaicore_executions e on e.id = run.id and e.version = run.version
+            where e.lease_owner = ? and e.status = 'running'
             """)
-        .params(ids.toArray(String[]::new), replica)
-        .query((row, number) -> row.getString(1))
+        .params(ids(held), versions(held), replica)
+        .query((row, number) -> new Held(row.getString(1), row.getLong(2)))
         .set();
+  }
+
+  private static String[] ids(Collection<Held> held) {
+    return held.stream().map(Held::id).toArray(String[]::new);
+  }
+
+  private static Long[] versions(Collection<Held> held) {
+    return held.stream().map(Held::version).toArray(Long[]::new);
   }
 
   /** Lets others claim at once an execution that this replica could not go on with. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResourceLimits {
 
+  private static final Duration LONGEST = Duration.ofDays(3650);
   private static final RawJson NONE = new RawJson("{}");
 
   private ResourceLimits() {}
@@ -49,9 +50,15 @@ final class ResourceLimits {
   }
 
   private static Optional<Duration> duration(@Nullable Object value) {
-    return value instanceof Number seconds
-        ? Optional.of(Duration.ofSeconds(seconds.longValue()))
-        : Optional.ofNullable(value).map(String::valueOf).flatMap(DurationText::parse);
+    return (value instanceof Number seconds
+            ? Optional.of(Duration.ofSeconds(seconds.longValue()))
+            : Optional.ofNullable(value).map(String::valueOf).flatMap(DurationText::parse))
+        .map(ResourceLimits::sensible);
+  }
+
+  /** A time that can be counted with. */
+  static Duration sensible(Duration given) {
+    return given.compareTo(LONGEST) > 0 ? LONGEST : given;
   }
 
   private static @Nullable Long number(@Nullable Object value) {

@@ -10,5 +10,6 @@ record RunRows(
     JournalRows journal,
     Arrivals arrivals,
     OpenCheckpoints checkpoints,
+    Cancellations cancellations,
     TransactionOperations transactions,
     Failpoints failpoints) {}

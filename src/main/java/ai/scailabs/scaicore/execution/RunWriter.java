@@ -203,6 +203,9 @@ final class RunWriter {
           if (leaves) {
             rows.checkpoints().close(state.tenantId(), state.id(), now);
           }
+          if (state.status() == ExecutionStatus.CANCELLED) {
+            rows.cancellations().below(List.of(state.id()));
+          }
           ended.add(
               new Ended(
                   status == state.status() ? state : state.queued(),
@@ -233,7 +236,11 @@ final class RunWriter {
         // One statement commits by itself.
         statements.run();
       } else {
-        rows.transactions().executeWithoutResult(status -> statements.run());
+        Contended.retried(
+            () -> {
+              rows.transactions().executeWithoutResult(status -> statements.run());
+              return statements;
+            });
       }
     } catch (OwnershipLost | DuplicateKeyException e) {
       lose();

@@ -8,12 +8,12 @@ import ai.scailabs.scaicore.engine.Invocation;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.execution.event.Recorder;
-import ai.scailabs.scaicore.execution.value.ValueStoreAway;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.RequestId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Runs executions, each on a virtual thread of its own. */
 @Component
@@ -38,6 +36,7 @@ class Runner implements DisposableBean {
   /** As long as a caller waits for an answer. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Instant NEVER = Instant.parse("9000-01-01T00:00:00Z");
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Executions executions;
@@ -105,6 +104,11 @@ class Runner implements DisposableBean {
     return CompletableFuture.supplyAsync(() -> watch(execution), threads);
   }
 
+  /** The lasting state that a run leads to, on whatever replica it gets there. */
+  CompletableFuture<Execution> awaited(Running running) {
+    return running.result().thenCompose(this::awaited);
+  }
+
   private Execution watch(Execution seen) {
     var patience = clock.instant().plus(PATIENCE);
     var execution = seen;
@@ -124,6 +128,9 @@ class Runner implements DisposableBean {
     var writer = new RunWriter(rows, execution, creation);
     here.add(writer);
     var requestId = RequestId.current();
+    if (here.closing()) {
+      return leftAside(writer);
+    }
     var result =
         CompletableFuture.supplyAsync(
             () -> {
@@ -136,9 +143,8 @@ class Runner implements DisposableBean {
               } catch (ExecutionNotFound e) {
                 // It went with its Core.
                 throw e;
-              } catch (RuntimeException e) {
-                log.error("execution {} is left to be claimed again", execution.id(), e);
-                giveUp(writer);
+              } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                leave(writer, e);
                 throw e;
               } finally {
                 MDC.clear();
@@ -148,14 +154,23 @@ class Runner implements DisposableBean {
     return new Running(writer, result);
   }
 
+  /** A replica that closes begins nothing: what is stored is for others. */
+  private Running leftAside(RunWriter writer) {
+    here.remove(writer);
+    if (writer.stored()) {
+      rows.ownership().giveUp(writer.execution());
+      return new Running(writer, CompletableFuture.completedFuture(writer.execution()));
+    }
+    return new Running(
+        writer,
+        CompletableFuture.failedFuture(
+            new IllegalStateException("the service shuts down; send the request again")));
+  }
+
   private RunWriter.Ended ran(RunWriter writer, boolean stored) {
     try (var events = worlds.events(writer.execution())) {
       var ran = outcome(writer, stored, events);
-      var ended = finish(writer, ran);
-      if (!writer.lost()) {
-        note(events, ran.outcome());
-      }
-      return ended;
+      return finish(writer, ran, events);
     } finally {
       here.remove(writer);
     }
@@ -189,10 +204,11 @@ class Runner implements DisposableBean {
     var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
       return new Ran(engine.run(invocation(execution), run), world.questions());
-    } catch (DataAccessException | TransactionException | ValueStoreAway e) {
-      // The database or the object store was away: what is stored is claimed again.
-      throw e;
     } catch (RuntimeException | StackOverflowError e) {
+      if (Outages.isOne(e)) {
+        // What is stored is claimed again.
+        throw e;
+      }
       if (writer.closing()) {
         // What it called was closed under it: another replica goes on.
         log.info("execution {} breaks off: {}", execution.id(), e.toString());
@@ -205,8 +221,8 @@ class Runner implements DisposableBean {
     }
   }
 
-  private RunWriter.Ended finish(RunWriter writer, Ran ran) {
-    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+  private RunWriter.Ended finish(RunWriter writer, Ran ran, Recorder events) {
+    var now = now();
     var e = writer.execution();
     if (writer.lost()) {
       return overtaken(e);
@@ -216,15 +232,22 @@ class Runner implements DisposableBean {
         switch (ran.outcome()) {
           case Outcome.Completed(var output) -> e.completed(new RawJson(Json.text(output)), now);
           case Outcome.Failed failed -> e.failed(new RawJson(error(failed.failure())), now);
-          case Outcome.Suspended(var wakeAt) -> e.suspended(ran.questions().first(), wakeAt);
+          case Outcome.Suspended(var wakeAt) ->
+              e.suspended(ran.questions().first(), sensible(wakeAt));
           case Outcome.Held() -> writer.closing() ? e.queued() : e.held();
           case Outcome.Cancelled() -> e.cancelled(now);
         };
     try {
-      return writer.end(state, ran.questions()::write, redo);
+      var ended = writer.end(state, ran.questions()::write, redo);
+      note(events, ran.outcome());
+      return ended;
     } catch (Interruption lost) {
       return overtaken(e);
     }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /** What another run has made of it; fails where it went with its Core. */
@@ -235,34 +258,55 @@ class Runner implements DisposableBean {
   /** Runs what may go on now that a run has ended; gives the state that its caller is told. */
   private Execution next(RunWriter.Ended ended) {
     var e = ended.execution();
+    if (here.closing()) {
+      return e;
+    }
     ended.caller().ifPresent(this::goOn);
     var instance = e.turn().queueKey();
     if (instance != null) {
       admit(e.tenantId(), e.coreId(), instance);
-      return e.status() == ExecutionStatus.QUEUED ? watch(e) : e;
+      return e;
     }
-    if (e.status() != ExecutionStatus.QUEUED || here.closing()) {
+    if (e.status() != ExecutionStatus.QUEUED) {
       return e;
     }
     // An answer came while it ran.
     return rows.ownership()
         .take(e.tenantId(), e.id())
         .map(taken -> resume(taken).result().join())
-        .orElseGet(() -> watch(e));
+        .orElse(e);
   }
 
-  private void giveUp(RunWriter writer) {
-    if (writer.stored() && !writer.lost()) {
-      try {
-        rows.ownership().giveUp(writer.execution());
-      } catch (RuntimeException e) {
-        log.debug("its lease will run out", e);
+  /** Others go on with what an outage broke off; what would fail again fails for good. */
+  private void leave(RunWriter writer, Throwable cause) {
+    var e = writer.execution();
+    if (!writer.stored() || writer.lost()) {
+      log.error("execution {} could not be stored", e.id(), cause);
+      return;
+    }
+    try {
+      if (Outages.isOne(cause)) {
+        log.error("execution {} is left to be claimed again", e.id(), cause);
+        rows.ownership().giveUp(e);
+      } else {
+        log.error("execution {} cannot be written as it is; it fails", e.id(), cause);
+        var failure =
+            new Failure(Failure.INTERNAL, "the execution cannot be stored; the log has more");
+        new RunWriter(rows, e, null)
+            .end(e.failed(new RawJson(error(failure)), now()), () -> {}, List.of());
       }
+    } catch (RuntimeException again) {
+      log.debug("its lease will run out", again);
     }
   }
 
   private Execution stored(Execution e) {
     return executions.find(e.tenantId(), e.id()).orElseThrow(ExecutionNotFound::new);
+  }
+
+  /** A time that will not come is none. */
+  private static @Nullable Instant sensible(@Nullable Instant wakeAt) {
+    return wakeAt == null || wakeAt.isAfter(NEVER) ? null : wakeAt;
   }
 
   private static String error(Failure failure) {

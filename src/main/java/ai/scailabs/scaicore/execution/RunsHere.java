@@ -39,6 +39,13 @@ class RunsHere {
         .forEach(RunWriter::overtaken);
   }
 
+  /** Makes the runs of a Core stop before their next block or effect: it is gone. */
+  void coreDeleted(String coreId) {
+    runs.stream()
+        .filter(run -> run.execution().coreId().equals(coreId))
+        .forEach(RunWriter::overtaken);
+  }
+
   void remove(RunWriter run) {
     runs.remove(run);
   }

@@ -47,7 +47,11 @@ class Timeline {
                 .engine(execution.tenantId(), execution.coreId(), execution.programHash())
                 .program());
     var items = new ArrayList<>(recorded(execution, nodes));
-    for (var asked : inbox.pending(execution.tenantId(), execution.id())) {
+    var open =
+        execution.status().ended()
+            ? List.<AskedCheckpoints.Asked>of()
+            : inbox.pending(execution.tenantId(), execution.id());
+    for (var asked : open) {
       items.add(
           new TimelineItem(
               asked.block(),

@@ -21,6 +21,15 @@ class ServiceConfiguration {
     return scheduler;
   }
 
+  /** For what has to be on time, whatever else there is to do. */
+  @Bean
+  ThreadPoolTaskScheduler leaseScheduler() {
+    var scheduler = new ThreadPoolTaskScheduler();
+    scheduler.setPoolSize(4);
+    scheduler.setThreadNamePrefix("leases-");
+    return scheduler;
+  }
+
   @Bean
   @ConditionalOnMissingBean
   Clock clock() {

@@ -245,7 +245,7 @@ class TimeoutTests {
   private java.util.List<String> audited(JsonNode execution) {
     return jdbc.sql("select action from scaigrid_audit_events where resource_id = ?")
         .param(execution.path("checkpoint_id").asString())
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 }

@@ -43,6 +43,7 @@ class BrokenWorldTests {
       terminateAt(fleet, point);
       fleet.admin().post(Demo.CORES + "/" + core + "/invoke", Fleet.input(name));
       names.add(name);
+      fleet.healed();
     }
     for (var point : FROM_IT) {
       var name = "cut-" + point.word();

@@ -56,21 +56,21 @@ class KilledReplicaTests {
     var core = fleet.core("Killed", Fleet.approval());
     var calling = fleet.calling("Killed caller");
     Map<Failpoint, String> cases = new EnumMap<>(Failpoint.class);
-    points.forEach(point -> cases.put(point, "killed-" + point.word()));
+    points.forEach(point -> cases.put(point, named(point)));
     try (var child = ChildReplica.start(fleet, armed)) {
       // One execution hangs at each point, so that one kill is a kill at all of them.
       for (var point : ON_THE_WAY_TO_THE_QUESTION) {
-        inBackground(() -> start(child.admin(), core, cases.get(point)));
+        inBackground(() -> start(child.admin(), core, named(point)));
         child.await(point);
       }
       for (var point : ON_THE_WAY_FROM_IT) {
-        start(child.admin(), core, cases.get(point));
-        var question = fleet.rows().question(cases.get(point)).getFirst();
+        start(child.admin(), core, named(point));
+        var question = fleet.rows().question(named(point)).getFirst();
         inBackground(() -> resolve(child.admin(), question));
         child.await(point);
       }
       for (var point : IN_CALLED_CORES) {
-        inBackground(() -> start(child.admin(), calling, cases.get(point)));
+        inBackground(() -> start(child.admin(), calling, named(point)));
         child.await(point);
       }
       child.kill();
@@ -78,21 +78,21 @@ class KilledReplicaTests {
     long killed = System.nanoTime();
     var accepted = new ArrayList<>(cases.values());
     // It was not accepted: nothing of it was committed, and nobody was told that it was.
-    accepted.remove(cases.get(Failpoint.ACCEPTED_BEFORE_INSERT));
+    accepted.remove(named(Failpoint.ACCEPTED_BEFORE_INSERT));
     finish(fleet, accepted);
 
     assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LATEST);
-    assertThat(fleet.rows().status(cases.get(Failpoint.ACCEPTED_BEFORE_INSERT))).isEmpty();
+    assertThat(fleet.rows().status(named(Failpoint.ACCEPTED_BEFORE_INSERT))).isEmpty();
     for (var name : accepted) {
       assertThat(fleet.rows().status(name)).as(name).isEqualTo("completed");
       assertThat(fleet.rows().done(name)).as(name).isEqualTo(1);
-      if (IN_CALLED_CORES.stream().anyMatch(point -> name.equals(cases.get(point)))) {
+      if (IN_CALLED_CORES.stream().anyMatch(point -> name.equals(named(point)))) {
         assertThat(fleet.rows().status(name + "-called")).isEqualTo("completed");
         assertThat(fleet.calls(name + "-called", "opening")).as(name).hasSize(1);
         continue;
       }
       // Only what was sent and not recorded is sent again, with the key that it had.
-      boolean unrecorded = name.equals(cases.get(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD));
+      boolean unrecorded = name.equals(named(Failpoint.AFTER_OUTSIDE_CALL_BEFORE_RECORD));
       var before = fleet.calls(name, "opening");
       assertThat(before).as(name).hasSize(unrecorded ? 2 : 1);
       assertThat(before.getFirst().key()).as(name).isEqualTo(before.getLast().key()).isNotEmpty();
@@ -183,5 +183,9 @@ class KilledReplicaTests {
                 // As expected.
               }
             });
+  }
+
+  private static String named(Failpoint point) {
+    return "killed-" + point.word();
   }
 }

@@ -6,6 +6,7 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -278,7 +279,7 @@ class CoreCallTests {
   }
 
   private static String privileged(
-      Http owner, String name, String blocks, String level, String tenant) {
+      Http owner, String name, String blocks, String level, @Nullable String tenant) {
     var body =
         "{\"name\": \"%s\", \"privilege_level\": \"%s\", \"source\": %s}"
             .formatted(name, level, Demo.program(blocks));
@@ -290,7 +291,7 @@ class CoreCallTests {
     return id;
   }
 
-  private static Http.Answer post(Http owner, String path, String body, String tenant) {
+  private static Http.Answer post(Http owner, String path, String body, @Nullable String tenant) {
     return owner.send(
         "POST",
         path,
