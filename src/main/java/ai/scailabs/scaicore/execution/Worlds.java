@@ -60,9 +60,9 @@ class Worlds {
   Run.World of(RunWriter writer, EventSink sink, boolean resumed, Consumer<Execution> runs) {
     var execution = writer.execution();
     return new Run.World(
-        models.of(execution),
-        bridges.plugins(execution),
-        bridges.http(execution),
+        models.of(execution, () -> {}),
+        bridges.plugins(execution, () -> {}),
+        bridges.http(execution, () -> {}),
         cores.of(writer, runs),
         memory(writer),
         new Questions(inbox, open, writer, resumed),

@@ -13,6 +13,7 @@ import ai.scailabs.scaicore.execution.Execution;
 import ai.scailabs.scaicore.execution.ModelProviders;
 import ai.scailabs.scaicore.provider.ChatAnswer.Tokens;
 import ai.scailabs.scaicore.provider.ChatQuestion;
+import ai.scailabs.scaicore.provider.MediaAnswer;
 import ai.scailabs.scaicore.provider.MediaOrder;
 import ai.scailabs.scaicore.provider.ModelCallFailed;
 import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
@@ -54,16 +55,17 @@ class ModelGateway implements ModelProviders {
   }
 
   @Override
-  public ModelProvider of(Execution execution) {
+  public ModelProvider of(Execution execution, Runnable permit) {
     return new ModelProvider() {
       @Override
       public Answer ask(Question question) {
-        return first(execution, question.candidates(), new Asking(execution, question));
+        return first(
+            execution, permit, question.candidates(), new Asking(execution, permit, question));
       }
 
       @Override
       public Product make(Order order) {
-        return first(execution, order.candidates(), new Making(execution, order));
+        return first(execution, permit, order.candidates(), new Making(execution, permit, order));
       }
     };
   }
@@ -81,11 +83,17 @@ class ModelGateway implements ModelProviders {
     String what();
   }
 
-  private <T> T first(Execution execution, List<Candidate> candidates, Wanted<T> wanted) {
+  private <T> T first(
+      Execution execution, Runnable permit, List<Candidate> candidates, Wanted<T> wanted) {
     var refused = new ArrayList<String>();
-    boolean late = false;
+    int asked = 0;
+    int late = 0;
     int without = 0;
     for (var candidate : candidates) {
+      if (asked > 0) {
+        // Those before may have taken their time.
+        permit.run();
+      }
       switch (targets.find(execution.tenantId(), candidate)) {
         case ModelTarget.Offline(var slug) -> {
           var made = wanted.offline(slug);
@@ -96,10 +104,11 @@ class ModelGateway implements ModelProviders {
           refused.add(slug + " has no " + wanted.what());
         }
         case ModelTarget.Served served -> {
+          asked++;
           try {
             return wanted.served(served);
           } catch (ModelCallFailed e) {
-            late = e.reason() == Reason.TIMEOUT;
+            late += e.reason() == Reason.TIMEOUT ? 1 : 0;
             without += e.reason() == Reason.MISSING ? 1 : 0;
             refused.add(
                 served.name() + ": " + (served.foreign() ? e.discreetMessage() : e.getMessage()));
@@ -111,7 +120,7 @@ class ModelGateway implements ModelProviders {
     throw new BlockFailed(
         without > 0 && without == refused.size()
             ? ErrorCode.NOT_IMPLEMENTED.name()
-            : late ? Failure.MODEL_TIMEOUT : Failure.MODEL,
+            : late > 0 && late == asked ? Failure.MODEL_TIMEOUT : Failure.MODEL,
         "no model answered: " + String.join("; ", refused));
   }
 
@@ -134,10 +143,12 @@ class ModelGateway implements ModelProviders {
   private final class Asking implements Wanted<Answer> {
 
     private final Execution execution;
+    private final Runnable permit;
     private final Question question;
 
-    Asking(Execution execution, Question question) {
+    Asking(Execution execution, Runnable permit, Question question) {
       this.execution = execution;
+      this.permit = permit;
       this.question = question;
     }
 
@@ -159,7 +170,7 @@ class ModelGateway implements ModelProviders {
               execution,
               served,
               () -> {
-                var answer = servers.ask(served.endpoint(), asked);
+                var answer = servers.ask(served.endpoint(), asked, permit);
                 return new Served<>(answer, questions.tokens(question, answer));
               });
       return questions.answer(question, said);
@@ -174,10 +185,12 @@ class ModelGateway implements ModelProviders {
   private final class Making implements Wanted<Product> {
 
     private final Execution execution;
+    private final Runnable permit;
     private final Order order;
 
-    Making(Execution execution, Order order) {
+    Making(Execution execution, Runnable permit, Order order) {
       this.execution = execution;
+      this.permit = permit;
       this.order = order;
     }
 
@@ -199,14 +212,20 @@ class ModelGateway implements ModelProviders {
     public Product served(ModelTarget.Served served) {
       var input = (ObjectNode) json.readTree(Json.text(order.input()));
       var media = new MediaOrder(execution.tenantId(), order.modality(), input, order.key());
-      return accounted(
-          execution,
-          served,
-          () -> {
-            var made = servers.make(served.endpoint(), media);
-            var tokens = made.tokens() == null ? new Tokens(0, 0) : made.tokens();
-            return new Served<>(product(made.value().toString(), tokens), tokens);
-          });
+      var made =
+          accounted(
+              execution,
+              served,
+              () -> {
+                var answer = servers.make(served.endpoint(), media, permit);
+                return new Served<>(answer, tokens(answer));
+              });
+      // It is paid for, whether it can be taken or not.
+      return product(made.value().toString(), tokens(made));
+    }
+
+    private static Tokens tokens(MediaAnswer answer) {
+      return answer.tokens() == null ? new Tokens(0, 0) : answer.tokens();
     }
 
     private Product product(String text, Tokens tokens) {

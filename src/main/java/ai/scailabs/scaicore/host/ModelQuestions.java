@@ -183,7 +183,7 @@ class ModelQuestions {
               && map.containsKey(WRAPPED)
           ? Json.text(map.get(WRAPPED))
           : text;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | EvaluationFailed e) {
       // The engine says what is wrong with it.
       return text;
     }

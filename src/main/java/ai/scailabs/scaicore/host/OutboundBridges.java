@@ -24,8 +24,8 @@ class OutboundBridges implements ProgramBridges {
   }
 
   @Override
-  public PluginBridge plugins(Execution execution) {
-    var core = core(execution);
+  public PluginBridge plugins(Execution execution, Runnable permit) {
+    var core = core(execution, permit);
     return new PluginBridge() {
       @Override
       public @Nullable Object call(Call call) {
@@ -40,13 +40,17 @@ class OutboundBridges implements ProgramBridges {
   }
 
   @Override
-  public HttpBridge http(Execution execution) {
-    var core = core(execution);
+  public HttpBridge http(Execution execution, Runnable permit) {
+    var core = core(execution, permit);
     return request -> http.send(core, request);
   }
 
-  private static CallingCore core(Execution execution) {
+  private static CallingCore core(Execution execution, Runnable permit) {
     return new CallingCore(
-        execution.tenantId(), execution.coreId(), execution.id(), execution.environment().text());
+        execution.tenantId(),
+        execution.coreId(),
+        execution.id(),
+        execution.environment().text(),
+        permit);
   }
 }

@@ -156,14 +156,11 @@ public final class OutboundHttp implements AutoCloseable {
     var call = new HttpUriRequestBase(request.method(), request.uri());
     request.headers().forEach((name, values) -> values.forEach(v -> call.addHeader(name, v)));
     if (request.body().length > 0) {
-      var type = request.headers().getOrDefault("Content-Type", List.of());
-      call.removeHeaders("Content-Type");
+      // What the header says is sent as it is, whether it means anything here or not.
       call.setEntity(
           new ByteArrayEntity(
               request.body(),
-              type.isEmpty()
-                  ? ContentType.APPLICATION_OCTET_STREAM
-                  : ContentType.parse(type.getFirst())));
+              call.containsHeader("Content-Type") ? null : ContentType.APPLICATION_OCTET_STREAM));
     }
     var timeout = Timeout.of(request.timeout());
     call.setConfig(

@@ -30,6 +30,12 @@ class ActingUser {
     if (!connections.delegated()) {
       return Optional.empty();
     }
+    if (connections.userId() == null) {
+      throw new BlockFailed(
+          ErrorCode.DELEGATION_NOT_ACTIVE.name(),
+          "this Core is to act as a user, and nobody has delegated their identity to it; delegate"
+              + " one, or set identity_mode to something else than user_delegated");
+    }
     var end = connections.delegationEndsAt();
     if (end != null && !end.isAfter(clock.instant())) {
       throw new BlockFailed(

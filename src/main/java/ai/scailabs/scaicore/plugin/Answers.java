@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.plugin;
 
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.outbound.OutboundAnswer;
+import ai.scailabs.scaicore.outbound.RetryAfter;
 import ai.scailabs.scaicore.plugin.CallFailed.Kind;
 import ai.scailabs.scaicore.program.expression.EvaluationFailed;
 import com.google.re2j.Pattern;
@@ -53,12 +54,11 @@ final class Answers {
         Map.of("status", (long) status));
   }
 
-  /** Where it says when to come again in seconds; a date is not understood. */
+  /** When it wants to be called again; null where it does not say. */
   static @Nullable Duration retryAfter(OutboundAnswer answer) {
     return answer
         .header("retry-after")
-        .filter(text -> text.matches("\\d{1,6}"))
-        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .flatMap(text -> RetryAfter.of(text, answer.header("date")))
         .orElse(null);
   }
 

@@ -5,5 +5,7 @@ package ai.scailabs.scaicore.plugin;
  *
  * @param environment of the Core as it was when the execution began, JSON text; secrets in it are
  *     masked
+ * @param permit asked before each request that begins something; throws what is to end the call
  */
-public record CallingCore(String tenantId, String coreId, String executionId, String environment) {}
+public record CallingCore(
+    String tenantId, String coreId, String executionId, String environment, Runnable permit) {}

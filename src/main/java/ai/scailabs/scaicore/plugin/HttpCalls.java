@@ -68,6 +68,7 @@ public class HttpCalls {
     var answer =
         outside.repeated(
             core.tenantId(),
+            core.permit(),
             () -> {
               var one =
                   outside.send(new OutboundRequest(method, uri, headers, body, outside.timeout()));
@@ -115,11 +116,12 @@ public class HttpCalls {
       }
     }
     var all = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-    all.put(IdempotencyKey.HEADER, List.of(IdempotencyKey.header(request.key())));
     if (body.length > 0) {
       all.put("Content-Type", List.of(type(request.body())));
     }
     RequestHeaders.checked(given).forEach((name, value) -> all.put(name, List.of(value)));
+    // By it a repeated request is known; a program's would be the same for different ones.
+    all.put(IdempotencyKey.HEADER, List.of(IdempotencyKey.header(request.key())));
     return all;
   }
 

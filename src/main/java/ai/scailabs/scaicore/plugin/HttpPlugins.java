@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.outbound.OutboundAnswer;
 import ai.scailabs.scaicore.outbound.OutboundRequest;
 import ai.scailabs.scaicore.plugin.CallFailed.Kind;
 import ai.scailabs.scaicore.program.expression.EvaluationFailed;
+import ai.scailabs.scaicore.secrets.SecretNotOpened;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,20 +35,36 @@ class HttpPlugins {
   }
 
   @Nullable Object call(
-      BoundPlugin plugin, URI method, Map<String, @Nullable Object> args, String key)
+      BoundPlugin plugin,
+      PluginEndpoint.Http at,
+      String method,
+      Map<String, @Nullable Object> args,
+      String key)
       throws CallFailed {
+    outside.check(at.uri());
+    var uri = at.method(method);
     var core = plugin.core();
     var body = body(plugin, args);
-    var secret = signing.of(core.tenantId(), core.coreId());
+    var secret = secret(core);
     var answer =
         outside.repeated(
             core.tenantId(),
+            core.permit(),
             () -> {
-              var one = outside.send(request(method, body, key, secret));
+              var one = outside.send(request(uri, body, key, secret));
               Answers.requireGood(one, plugin.redaction());
               return one;
             });
     return plugin.redaction().of(result(answer));
+  }
+
+  private String secret(CallingCore core) throws CallFailed {
+    try {
+      return signing.of(core.tenantId(), core.coreId());
+    } catch (SecretNotOpened e) {
+      throw CallFailed.lasting(
+          Kind.ERROR, "was not called, as the call cannot be signed: " + e.getMessage());
+    }
   }
 
   private OutboundRequest request(URI method, byte[] body, String key, String secret) {

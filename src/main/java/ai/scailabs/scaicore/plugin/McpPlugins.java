@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -109,27 +110,45 @@ class McpPlugins {
     var headers = headers(plugin);
     return outside.repeated(
         plugin.core().tenantId(),
+        plugin.core().permit(),
         () -> {
           var session = sessions.take(plugin, uri, headers);
-          session.transport().setCallHeaders(callHeaders);
-          try {
-            begin(session);
-            var result = doing.with(session.client());
-            sessions.giveBack(session);
-            return result;
-          } catch (RuntimeException e) {
-            var failed = failure(e, session, plugin.redaction());
-            Thread.startVirtualThread(session::close);
-            throw failed;
+          session.transport().begin(callHeaders);
+          if (!session.client().isInitialized()) {
+            done(session, plugin.redaction(), McpPlugins::begin);
+            // That may have taken a while.
+            permitted(session, plugin.core().permit());
           }
+          var result = done(session, plugin.redaction(), s -> doing.with(s.client()));
+          sessions.giveBack(session);
+          return result;
         });
   }
 
-  private static void begin(Session session) {
-    if (!session.client().isInitialized()) {
-      var begun = session.client().initialize();
-      session.transport().setVersion(begun.protocolVersion());
+  private static <T> T done(Session session, Redaction redaction, Function<Session, T> what)
+      throws CallFailed {
+    try {
+      return what.apply(session);
+    } catch (RuntimeException e) {
+      var failed = failure(e, session, redaction);
+      Thread.startVirtualThread(session::close);
+      throw failed;
     }
+  }
+
+  private static void permitted(Session session, Runnable permit) {
+    try {
+      permit.run();
+    } catch (RuntimeException e) {
+      Thread.startVirtualThread(session::close);
+      throw e;
+    }
+  }
+
+  private static Session begin(Session session) {
+    var begun = session.client().initialize();
+    session.transport().setVersion(begun.protocolVersion());
+    return session;
   }
 
   private static CallFailed failure(RuntimeException thrown, Session session, Redaction redaction) {

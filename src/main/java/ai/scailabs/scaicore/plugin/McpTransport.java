@@ -17,9 +17,11 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,11 @@ final class McpTransport implements McpClientTransport {
 
   private static final int NOT_FOUND = 404;
 
+  /** So many of a server's questions are answered in one call. */
+  private static final int MOST_QUESTIONS = 8;
+
+  private static final Duration LEAVING = Duration.ofSeconds(2);
+
   private final OutsideCalls outside;
   private final McpJsonMapper json;
   private final URI uri;
@@ -47,6 +54,8 @@ final class McpTransport implements McpClientTransport {
   private final AtomicReference<@Nullable CallFailed> failure = new AtomicReference<>();
   private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler =
       message -> message;
+  private final AtomicInteger questions = new AtomicInteger();
+  private volatile long end;
   private volatile Map<String, String> callHeaders = Map.of();
   private volatile @Nullable String session;
   private volatile @Nullable String version;
@@ -67,9 +76,16 @@ final class McpTransport implements McpClientTransport {
     this.redaction = redaction;
   }
 
-  /** Goes into the requests of the next call. */
-  void setCallHeaders(Map<String, String> more) {
+  /**
+   * Begins a try of a call, which has one time for all its requests.
+   *
+   * @param more goes into them
+   */
+  void begin(Map<String, String> more) {
     callHeaders = Map.copyOf(more);
+    end = System.nanoTime() + outside.timeout().toNanos();
+    questions.set(0);
+    failure.set(null);
   }
 
   /** What the server agreed to speak. */
@@ -113,11 +129,11 @@ final class McpTransport implements McpClientTransport {
     if (body.length > OutsideCalls.MOST_BYTES) {
       throw CallFailed.lasting(Kind.TOO_LARGE, "was not called: more than 5 MB would be sent");
     }
-    var answers = new Incoming(message instanceof JSONRPCRequest);
+    var answers = new Incoming(message instanceof JSONRPCRequest request ? request.id() : null);
     var scanner = new SseScanner(answers::event);
     var answer =
         outside.send(
-            new OutboundRequest("POST", uri, requestHeaders(), body, outside.timeout()),
+            new OutboundRequest("POST", uri, requestHeaders(), body, left()),
             answers.expected() ? scanner : Enough.NEVER);
     if (answer.status() == NOT_FOUND && session != null) {
       throw CallFailed.stale("does not know the session any more");
@@ -142,6 +158,14 @@ final class McpTransport implements McpClientTransport {
     deliver(response);
   }
 
+  private Duration left() throws CallFailed {
+    var left = Duration.ofNanos(end - System.nanoTime());
+    if (left.toMillis() <= 0) {
+      throw outside.late();
+    }
+    return left;
+  }
+
   private static boolean isEvents(OutboundAnswer answer) {
     return answer.header("content-type").orElse("").startsWith("text/event-stream");
   }
@@ -153,6 +177,9 @@ final class McpTransport implements McpClientTransport {
   private Map<String, List<String>> requestHeaders() {
     var all = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, value) -> all.put(name, List.of(value)));
+    all.remove(HttpHeaders.MCP_SESSION_ID);
+    all.remove(HttpHeaders.PROTOCOL_VERSION);
+    all.remove(HttpHeaders.LAST_EVENT_ID);
     callHeaders.forEach((name, value) -> all.put(name, List.of(value)));
     all.put("Content-Type", List.of("application/json"));
     all.put("Accept", List.of("application/json, text/event-stream"));
@@ -175,8 +202,7 @@ final class McpTransport implements McpClientTransport {
       return;
     }
     try {
-      var request =
-          new OutboundRequest("DELETE", uri, requestHeaders(), new byte[0], outside.timeout());
+      var request = new OutboundRequest("DELETE", uri, requestHeaders(), new byte[0], LEAVING);
       session = null;
       outside.send(request);
     } catch (CallFailed e) {
@@ -192,16 +218,19 @@ final class McpTransport implements McpClientTransport {
   /** What comes back for one message. */
   private final class Incoming {
 
-    private final boolean expected;
+    private final @Nullable Object id;
     private @Nullable JSONRPCResponse response;
 
-    Incoming(boolean expected) {
-      this.expected = expected;
+    /**
+     * @param id of the request that was sent; null where it is none
+     */
+    Incoming(@Nullable Object id) {
+      this.id = id;
     }
 
     /** Whether there is to be a response. */
     boolean expected() {
-      return expected;
+      return id != null;
     }
 
     @Nullable JSONRPCResponse response() {
@@ -217,9 +246,19 @@ final class McpTransport implements McpClientTransport {
     void take(String text) {
       try {
         switch (McpSchema.deserializeJsonRpcMessage(json, text)) {
-          case JSONRPCResponse one -> response = one;
-          // A question of the server, which may wait for its answer, or something to know.
-          case JSONRPCMessage other -> deliver(other);
+          case JSONRPCResponse one -> {
+            if (String.valueOf(one.id()).equals(String.valueOf(id))) {
+              response = one;
+            }
+          }
+          // A question of the server, which may wait for its answer.
+          case JSONRPCRequest question -> {
+            if (questions.incrementAndGet() <= MOST_QUESTIONS) {
+              deliver(question);
+            }
+          }
+          // Something to know, which nobody here listens to.
+          case JSONRPCMessage _ -> {}
         }
       } catch (IOException | RuntimeException e) {
         // That is no message; there may be one behind it.

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.plugin;
 import ai.scailabs.scaicore.outbound.AnswerRoom;
 import ai.scailabs.scaicore.outbound.AnswerTooLarge;
 import ai.scailabs.scaicore.outbound.DestinationRefused;
+import ai.scailabs.scaicore.outbound.Destinations;
 import ai.scailabs.scaicore.outbound.Enough;
 import ai.scailabs.scaicore.outbound.NoRoomForAnswer;
 import ai.scailabs.scaicore.outbound.OutboundAnswer;
@@ -13,6 +14,7 @@ import ai.scailabs.scaicore.outbound.TenantCalls;
 import ai.scailabs.scaicore.outbound.TooManyCalls;
 import ai.scailabs.scaicore.plugin.CallFailed.Kind;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,15 +40,17 @@ class OutsideCalls implements DisposableBean {
   private static final int MOST_JITTER = 100;
 
   private final PluginProperties settings;
+  private final Destinations destinations;
   private final OutboundHttp http;
   private final TenantCalls calls;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   OutsideCalls(PluginProperties settings, AnswerRoom room) {
     this.settings = settings;
+    this.destinations = settings.destinations();
     this.http =
         new OutboundHttp(
-            settings.destinations(),
+            destinations,
             new OutboundHttp.Bounds(
                 settings.connectTimeout(), settings.connectionsPerHost(), MOST_BYTES + ENVELOPE),
             room);
@@ -63,10 +67,15 @@ class OutsideCalls implements DisposableBean {
     return settings.timeout();
   }
 
-  /** Tries until it goes well, or until another try is of no use. */
-  <T> T repeated(String tenantId, Try<T> attempt) throws CallFailed {
+  /**
+   * Tries until it goes well, or until another try is of no use.
+   *
+   * @param permit run before each try; what it throws ends the call
+   */
+  <T> T repeated(String tenantId, Runnable permit, Try<T> attempt) throws CallFailed {
     try (var _ = calls.enter(tenantId, settings.timeout().multipliedBy(settings.tries()))) {
       for (int tries = 1; ; tries++) {
+        permit.run();
         try {
           return attempt.run();
         } catch (CallFailed e) {
@@ -100,6 +109,19 @@ class OutsideCalls implements DisposableBean {
     }
   }
 
+  /** Looks at an address before anything is made of it. */
+  void check(URI uri) throws CallFailed {
+    try {
+      destinations.check(uri);
+    } catch (DestinationRefused e) {
+      throw refused(e);
+    }
+  }
+
+  private static CallFailed refused(DestinationRefused e) {
+    return CallFailed.lasting(Kind.BLOCKED, "may not be called: its address " + e.getMessage());
+  }
+
   /** Sends a request once. */
   OutboundAnswer send(OutboundRequest request) throws CallFailed {
     return send(request, Enough.NEVER);
@@ -110,20 +132,31 @@ class OutsideCalls implements DisposableBean {
     try {
       return http.exchange(request, MOST_BYTES + ENVELOPE, enough);
     } catch (DestinationRefused e) {
-      throw CallFailed.lasting(Kind.BLOCKED, "may not be called: its address " + e.getMessage());
+      throw refused(e);
     } catch (OutboundTimeout e) {
-      throw CallFailed.passing(
-          Kind.TIMEOUT, "did not answer within " + settings.timeout().toMillis() + " ms");
+      throw late();
     } catch (AnswerTooLarge e) {
       throw CallFailed.lasting(
           Kind.TOO_LARGE, "answered with more than 5 MB; have it answer with less");
     } catch (NoRoomForAnswer e) {
       throw CallFailed.passing(Kind.ERROR, "answered, but " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw CallFailed.lasting(
+          Kind.ERROR,
+          "was not called: the request cannot be sent ("
+              + Answers.line(String.valueOf(e.getMessage()))
+              + "); look at its address and its headers");
     } catch (IOException | IllegalStateException e) {
       // The client throws the latter when it is closed.
       throw CallFailed.passing(
           Kind.ERROR, "cannot be reached, or broke off (" + e.getClass().getSimpleName() + ")");
     }
+  }
+
+  /** There was no answer in the time of a try. */
+  CallFailed late() {
+    return CallFailed.passing(
+        Kind.TIMEOUT, "did not answer within " + settings.timeout().toMillis() + " ms");
   }
 
   @Override

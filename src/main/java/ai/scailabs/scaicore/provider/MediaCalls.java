@@ -61,7 +61,7 @@ final class MediaCalls {
                 Reason.MISSING, "There is no modality '" + order.modality() + "'.");
       };
     } catch (OpenAIServiceException e) {
-      if (NOT_THERE.contains(e.statusCode())) {
+      if (NOT_THERE.contains(e.statusCode()) && !Problems.isAboutModel(e)) {
         throw new ModelCallFailed(
             Reason.MISSING,
             "The server of the provider '"
@@ -152,13 +152,17 @@ final class MediaCalls {
             .findFirst()
             .orElseThrow(() -> new OpenAIInvalidDataException("no image"));
     var value = JSON.objectNode();
-    image.b64Json().ifPresent(data -> value.put("b64_json", data));
+    image.b64Json().ifPresent(data -> value.put("b64_json", Texts.sound(data)));
     image.url().ifPresent(url -> value.put("url", Texts.sound(client.redaction().of(url))));
     if (value.isEmpty()) {
       throw new OpenAIInvalidDataException("no image");
     }
-    var format = made._outputFormat().asKnown().map(known -> known.asString()).orElse("png");
-    return new MediaAnswer(value.put("content_type", "image/" + format), null);
+    var format =
+        made._outputFormat()
+            .asKnown()
+            .map(known -> client.redaction().of(known.asString()))
+            .orElse("png");
+    return new MediaAnswer(value.put("content_type", type("image/" + format, "image/png")), null);
   }
 
   private MediaAnswer speech(ObjectNode input) {
@@ -181,7 +185,7 @@ final class MediaCalls {
       return new MediaAnswer(
           JSON.objectNode()
               .put("audio_b64", Base64.getEncoder().encodeToString(audio))
-              .put("content_type", type),
+              .put("content_type", type(client.redaction().of(type), "audio/mpeg")),
           null);
     } catch (IOException e) {
       throw new OpenAIInvalidDataException("no audio", e);
@@ -231,6 +235,13 @@ final class MediaCalls {
     var text = input.path(name).asString(otherwise);
     // It goes into a header of the part.
     return text.matches("[\\w./+;=-]{1,100}") ? text : otherwise;
+  }
+
+  /** What a server says it sends, where that is a type of content. */
+  private static String type(String said, String otherwise) {
+    return said.matches("[\\w.+-]{1,60}/[\\w.+-]{1,60}(; ?[\\w.+-]{1,60}=[\\w.+-]{1,60}){0,3}")
+        ? said
+        : otherwise;
   }
 
   private static String extension(String type) {

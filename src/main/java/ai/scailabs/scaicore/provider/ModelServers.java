@@ -47,19 +47,41 @@ public class ModelServers {
 
   /** Asks; fails with {@link ModelCallFailed}. */
   public ChatAnswer ask(Endpoint endpoint, ChatQuestion question) {
-    var keyed = question.keyed();
-    return called(
-        endpoint, question.tenantId(), question.patient(), end -> inForm(endpoint, keyed, end));
+    return ask(endpoint, question, () -> {});
   }
 
-  /** Has something made that is no chat; fails with {@link ModelCallFailed}. */
-  public MediaAnswer make(Endpoint endpoint, MediaOrder order) {
+  /**
+   * Asks; fails with {@link ModelCallFailed}.
+   *
+   * @param permit run before each request, after any waiting; what it throws ends the call
+   */
+  public ChatAnswer ask(Endpoint endpoint, ChatQuestion question, Runnable permit) {
+    var keyed = question.keyed();
+    return called(
+        endpoint,
+        question.tenantId(),
+        question.patient(),
+        end -> inForm(endpoint, keyed, new Turn(end, permit)));
+  }
+
+  /**
+   * Has something made that is no chat; fails with {@link ModelCallFailed}.
+   *
+   * @param permit as for {@link #ask}
+   */
+  public MediaAnswer make(Endpoint endpoint, MediaOrder order, Runnable permit) {
     return called(
         endpoint,
         order.tenantId(),
         true,
-        end -> new MediaCalls(endpoint, client(endpoint), order, timeLeft(endpoint, end)).make());
+        end -> {
+          permit.run();
+          return new MediaCalls(endpoint, client(endpoint), order, timeLeft(endpoint, end)).make();
+        });
   }
+
+  /** By when a question is to be over, and whether there may be another request for it. */
+  private record Turn(long end, Runnable permit) {}
 
   /** One call, which is to be over at the end of its time. */
   @FunctionalInterface
@@ -129,24 +151,24 @@ public class ModelServers {
   }
 
   /** Asks with a schema where one is wanted, and in words where the server takes none. */
-  private ChatAnswer inForm(Endpoint endpoint, ChatQuestion question, long end) {
+  private ChatAnswer inForm(Endpoint endpoint, ChatQuestion question, Turn turn) {
     var client = client(endpoint);
     var request = question.request();
     if (!AnswerFormats.hasSchema(request)) {
-      return once(client, endpoint, question, end);
+      return once(client, endpoint, question, turn);
     }
     var plain = question.with(AnswerFormats.inWords(request));
     if (client.schemaless().contains(endpoint.model())) {
-      return once(client, endpoint, plain, end);
+      return once(client, endpoint, plain, turn);
     }
     try {
-      return once(client, endpoint, question, end);
+      return once(client, endpoint, question, turn);
     } catch (ModelCallFailed e) {
       if (e.reason() != Reason.REJECTED
           || !AnswerFormats.areRefused(String.valueOf(e.getMessage()))) {
         throw e;
       }
-      var answer = once(client, endpoint, plain, end);
+      var answer = once(client, endpoint, plain, turn);
       if (question.patient() && question.tenantId().equals(endpoint.tenantId())) {
         // The schema of a program is in order. A chat's may be anything, and so may what a server
         // says of it: that is nothing to go by for others.
@@ -186,8 +208,9 @@ public class ModelServers {
   }
 
   private static ChatAnswer once(
-      ServerClients.Client client, Endpoint endpoint, ChatQuestion question, long end) {
-    var left = timeLeft(endpoint, end);
+      ServerClients.Client client, Endpoint endpoint, ChatQuestion question, Turn turn) {
+    turn.permit().run();
+    var left = timeLeft(endpoint, turn.end());
     ObjectNode request = question.request().deepCopy();
     request.put("model", endpoint.model());
     try {

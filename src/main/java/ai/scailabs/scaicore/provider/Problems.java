@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.outbound.AnswerTooLarge;
 import ai.scailabs.scaicore.outbound.DestinationRefused;
 import ai.scailabs.scaicore.outbound.NoRoomForAnswer;
 import ai.scailabs.scaicore.outbound.OutboundTimeout;
+import ai.scailabs.scaicore.outbound.RetryAfter;
 import ai.scailabs.scaicore.provider.ModelCallFailed.Reason;
 import com.openai.core.JsonField;
 import com.openai.core.JsonValue;
@@ -12,6 +13,7 @@ import com.openai.core.http.Headers;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIServiceException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,11 @@ final class Problems {
               Reason.MISCONFIGURED, "The address of " + server + " " + e.getMessage() + ".");
       case AnswerTooLarge e ->
           new ModelCallFailed(Reason.UNREADABLE, server + ": " + e.getMessage() + ".");
+      case IllegalArgumentException e ->
+          new ModelCallFailed(
+              Reason.MISCONFIGURED,
+              server
+                  + " was not called: the request cannot be sent; look at its base_url and key.");
       case NoRoomForAnswer e ->
           new ModelCallFailed(
               Reason.UNAVAILABLE,
@@ -84,6 +91,15 @@ final class Problems {
     };
   }
 
+  /** Whether what the server says is that the model is not there, rather than the path. */
+  static boolean isAboutModel(OpenAIServiceException e) {
+    return e.param().filter("model"::equals).isPresent()
+        || e.code().filter(code -> code.contains("model")).isPresent()
+        || message(e.body())
+            .filter(text -> text.toLowerCase(Locale.ROOT).contains("model"))
+            .isPresent();
+  }
+
   private static String server(Endpoint endpoint) {
     return "The server of the provider '" + endpoint.provider() + "'";
   }
@@ -117,12 +133,10 @@ final class Problems {
     return Optional.empty();
   }
 
-  /** In seconds; as a date it is not understood, and left to us. */
   private static @Nullable Duration wait(Headers headers) {
     return headers.values("Retry-After").stream()
         .findFirst()
-        .filter(text -> text.matches("\\d{1,6}"))
-        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .flatMap(text -> RetryAfter.of(text, headers.values("Date").stream().findFirst()))
         .orElse(null);
   }
 }

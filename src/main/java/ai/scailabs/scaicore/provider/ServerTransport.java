@@ -54,7 +54,7 @@ final class ServerTransport implements HttpClient {
           request.url().endsWith(CHAT)
               ? http.exchange(sent)
               : http.exchange(sent, MEDIA_BYTES, Enough.NEVER));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new OpenAIIoException("the call failed", e);
     }
   }

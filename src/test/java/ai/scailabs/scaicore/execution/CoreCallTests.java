@@ -166,6 +166,36 @@ class CoreCallTests {
   }
 
   @Test
+  void aModelGroupThatCoversTheCallersTenantGrantsTheCall() {
+    var globex = new Http(port, Demo.GLOBEX);
+    var called = called(globex, DOUBLES);
+    var operator = new Http(port, Demo.SUPER);
+    var core =
+        privileged(
+            operator,
+            "By group " + System.nanoTime(),
+            call(address("globex", called), ""),
+            "admin",
+            "ten_acme");
+    var publish = Demo.CORES + "/" + slugless(called) + "/publish";
+
+    var published = globex.post(publish, "{\"group_ids\": [\"mg_globex\"]}");
+    assertThat(published.status()).as(published.body()).isEqualTo(200);
+    assertThat(Demo.invoke(admin, core, "{}").data().path("error").path("message").asString())
+        .contains("there is no Core");
+
+    var slug = published.data().path("metadata").path("published_slug").asString();
+    var shared =
+        post(
+            operator,
+            "/v1/models/groups/mg_global/models",
+            "{\"models\": [\"" + slug + "\"]}",
+            "ten_globex");
+    assertThat(shared.status()).as(shared.body()).isLessThan(300);
+    assertThat(completed(core).path("output").toString()).isEqualTo("42");
+  }
+
+  @Test
   void cancellingTheCallerCancelsWhatItCalledAndItsCheckpoints() {
     var called = called(admin, ASKS);
     var core = caller(call(address("acme", called), ""));

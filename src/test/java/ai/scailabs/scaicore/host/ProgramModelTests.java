@@ -1,10 +1,12 @@
 package ai.scailabs.scaicore.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.scailabs.scaicore.engine.BlockFailed;
 import ai.scailabs.scaicore.engine.Failure;
+import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.ModelProvider.Answer;
@@ -14,10 +16,12 @@ import ai.scailabs.scaicore.engine.ModelProvider.Question;
 import ai.scailabs.scaicore.engine.ModelProvider.Tool;
 import ai.scailabs.scaicore.engine.ModelProvider.ToolCall;
 import ai.scailabs.scaicore.engine.ModelProvider.Turn;
+import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.execution.Execution;
 import ai.scailabs.scaicore.execution.ExecutionStatus;
 import ai.scailabs.scaicore.execution.ModelProviders;
 import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ModelServer;
 import ai.scailabs.scaicore.testing.Models;
@@ -28,6 +32,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What programs ask of models besides a text: tools, embeddings, images, speech. */
@@ -49,8 +55,10 @@ class ProgramModelTests {
 
   @LocalServerPort private int port;
   @Autowired private ModelProviders providers;
+  @Autowired private JdbcClient jdbc;
 
   private final ModelServer server = new ModelServer();
+  private Execution execution;
   private ModelProvider models;
   private Candidate served;
 
@@ -59,7 +67,8 @@ class ProgramModelTests {
     var provider = Models.provider();
     Models.backend(new Http(port, Demo.ADMIN), provider, server, "");
     served = new Candidate(provider, "m");
-    models = providers.of(execution());
+    execution = execution();
+    models = providers.of(execution, () -> {});
   }
 
   @AfterEach
@@ -286,6 +295,94 @@ class ProgramModelTests {
                             "k"))
                     .value()))
         .contains("aGk=");
+  }
+
+  @Test
+  void aModelThatIsNotThereIsNoMissingModality() {
+    server.then(
+        ModelServer.status(
+            404,
+            "{\"error\": {\"message\": \"The model `m` does not exist\", \"code\":"
+                + " \"model_not_found\"}}"));
+
+    assertThat(failure(List.of(served), "embedding", Map.of("text", "x")).code())
+        .isEqualTo("MODEL_ERROR");
+  }
+
+  @Test
+  void typesOfContentAreWhatTheyMustBe() {
+    server
+        .then(
+            ModelServer.status(
+                200,
+                "{\"created\": 1, \"output_format\": \"<b> x\", \"data\": [{\"b64_json\":"
+                    + " \"aGk=\"}]}"))
+        .then(
+            (exchange, asked) -> {
+              exchange.getResponseHeaders().add("Content-Type", "audio/ogg <script>");
+              exchange.sendResponseHeaders(200, 1);
+              exchange.getResponseBody().write(new byte[] {1});
+            });
+
+    assertThat(Json.text(made("image_generation", Map.of("prompt", "x"))))
+        .contains("\"content_type\":\"image/png\"");
+    assertThat(Json.text(made("tts", Map.of("text", "x"))))
+        .contains("\"content_type\":\"audio/mpeg\"");
+  }
+
+  @Test
+  void whatIsTooLargeIsPaidFor() {
+    var audio = new byte[4_500_000];
+    server.then(
+        (exchange, asked) -> {
+          exchange.sendResponseHeaders(200, audio.length);
+          exchange.getResponseBody().write(audio);
+        });
+
+    var failure = failure(List.of(served), "tts", Map.of("text", "x"));
+
+    assertThat(failure.code()).isEqualTo("PAYLOAD_TOO_LARGE");
+    Eventually.get(
+        () ->
+            jdbc.sql("select count(*) from scaigrid_usage_records where execution_id = ?")
+                .param(execution.id())
+                .query(Integer.class)
+                .single(),
+        count -> count == 1);
+  }
+
+  @Test
+  void onlyWhereAllAreLateItIsATimeout() {
+    var quick = Models.provider();
+    Models.backend(new Http(port, Demo.ADMIN), quick, server, ", \"timeout_seconds\": 1");
+    server.then(server.hangs()).then(ModelServer.error(400, "No.")).then(server.hangs());
+    var late = new Candidate(quick, "m");
+    var gone = new Candidate("nobody", "m");
+
+    assertThat(failure(List.of(late, served), "embedding", Map.of("text", "x")).code())
+        .isEqualTo("MODEL_ERROR");
+    assertThat(failure(List.of(gone, late), "embedding", Map.of("text", "x")).code())
+        .isEqualTo("MODEL_TIMEOUT");
+  }
+
+  @Test
+  void aCallThatMayNotGoOnAsksNobodyElse() {
+    server.then(ModelServer.error(500, "Broken."));
+    var tries = new AtomicInteger();
+    var held = new Interruption(new Outcome.Held());
+    var stopped =
+        providers.of(
+            execution,
+            () -> {
+              if (tries.incrementAndGet() > 1) {
+                throw held;
+              }
+            });
+
+    assertThatThrownBy(
+            () -> stopped.ask(question(served, List.of(), new Turn("user", "Good morning"))))
+        .isSameAs(held);
+    assertThat(server.asked()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -53,7 +53,8 @@ class HttpCallTests {
             "ten_acme",
             made.data().path("id").asString(),
             "exec_1",
-            made.data().path("environment").toString());
+            made.data().path("environment").toString(),
+            () -> {});
   }
 
   @AfterEach
@@ -79,6 +80,19 @@ class HttpCallTests {
         .containsEntry("x-team", "blue")
         .containsEntry("x-none", "3")
         .containsEntry("content-type", "application/json");
+  }
+
+  @Test
+  void theKeyIsOursAndATypeOfContentIsSentAsItIs() {
+    send(
+        "POST",
+        "/",
+        Map.of("idempotency-key", "mine", "content-type", "text/plain; charset=no-such; ="),
+        "x");
+
+    assertThat(server.lastCall().key()).isEqualTo(KEY);
+    assertThat(server.lastCall().headers())
+        .containsEntry("content-type", "text/plain; charset=no-such; =");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package ai.scailabs.scaicore.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.scailabs.scaicore.engine.BlockFailed;
 import ai.scailabs.scaicore.engine.Failure;
+import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge.Call;
 import ai.scailabs.scaicore.engine.PluginBridge.Target;
 import ai.scailabs.scaicore.testing.AtOnce;
@@ -18,6 +21,7 @@ import ai.scailabs.scaicore.web.Ids;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,10 +189,67 @@ class McpCallTests {
       var failure = failure(new Target("docs", endpoint, Map.of()), "echo", "x");
       assertThat(failure.code()).isEqualTo("PLUGIN_ERROR");
       assertThat(failure.message()).contains("nothing that MCP knows");
+      other.otherwise(
+          PluginServer.status(200, "{\"jsonrpc\": \"2.0\", \"id\": \"x\", \"result\": {}}"));
+      assertThat(failure(new Target("docs", endpoint, Map.of()), "echo", "x").message())
+          .contains("nothing that MCP knows");
       other.otherwise(PluginServer.status(302, "", "Location", server.endpoint()));
       assertThat(failure(new Target("docs", endpoint, Map.of()), "echo", "x").code())
           .isEqualTo("PLUGIN_BLOCKED");
     }
+  }
+
+  @Test
+  void questionsOfAServerAreAnsweredSomeTimesAndNotForever() {
+    var pings = "data: {\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}\n\n".repeat(50);
+    try (var other = new PluginServer()) {
+      other.otherwise(PluginServer.status(200, pings, "Content-Type", "text/event-stream"));
+
+      var failure = failure(new Target("docs", "mcp+" + other.url(), Map.of()), "echo", "x");
+
+      assertThat(failure.message()).contains("nothing that MCP knows");
+      assertThat(other.calls().size()).isBetween(2, 1 + 8);
+    }
+  }
+
+  @Test
+  void aCallThatMayNotBeMadeAnyMoreIsNotMadeAfterTheSessionBegan() {
+    var stopped = new Interruption(new Outcome.Held());
+    var asked = new AtomicInteger();
+    var made = core;
+    core =
+        new CallingCore(
+            made.tenantId(),
+            made.coreId(),
+            made.executionId(),
+            made.environment(),
+            () -> {
+              if (asked.incrementAndGet() > 1) {
+                throw stopped;
+              }
+            });
+
+    assertThatThrownBy(() -> call("echo", "x")).isSameAs(stopped);
+    assertThat(sessions()).isEqualTo(1);
+    assertThat(server.calls()).isEmpty();
+  }
+
+  @Test
+  void headersOfTheProtocolAreOurs() {
+    core =
+        core(
+            new Http(port, Demo.ADMIN),
+            """
+            {"alias": "docs", "endpoint": "%s", "config": {"headers": {
+              "mcp-session-id": "stolen", "mcp-protocol-version": "1999-01-01",
+              "idempotency-key": "mine"}}}
+            """
+                .formatted(server.endpoint()));
+
+    assertThat(call("echo", "x")).isEqualTo("x");
+    assertThat(server.requests())
+        .noneMatch(seen -> seen.session().equals("stolen") || seen.version().equals("1999-01-01"));
+    assertThat(server.requests()).anyMatch(seen -> seen.key().equals(KEY));
   }
 
   @ParameterizedTest
@@ -236,6 +297,6 @@ class McpCallTests {
             Demo.CORES,
             "{\"name\": \"%s\", \"plugins\": [%s]}".formatted(Ids.next("Mcp "), entries));
     assertThat(made.status()).as(made.body()).isEqualTo(201);
-    return new CallingCore("ten_acme", made.data().path("id").asString(), "exec_1", "{}");
+    return new CallingCore("ten_acme", made.data().path("id").asString(), "exec_1", "{}", () -> {});
   }
 }

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.scailabs.scaicore.outbound.AnswerRoom;
@@ -65,10 +66,40 @@ class OutsideCallsTests {
         Thread.onSpinWait();
       }
 
-      assertThat(calls.outside.repeated("b", () -> 1)).isEqualTo(1);
-      assertThat(catchThrowableOfType(CallFailed.class, () -> calls.outside.repeated("a", () -> 1)))
+      assertThat(calls.outside.repeated("b", () -> {}, () -> 1)).isEqualTo(1);
+      assertThat(
+              catchThrowableOfType(
+                  CallFailed.class, () -> calls.outside.repeated("a", () -> {}, () -> 1)))
           .isNull();
       first.get();
+    }
+  }
+
+  @Test
+  void whoHasWaitedForRoomIsAskedAgainWhetherItMayCall() throws Exception {
+    server.then(server.hangs());
+    try (var calls = new Closing(settings(true, Duration.ofMillis(10), 1))) {
+      var first =
+          CompletableFuture.runAsync(
+              () -> failure(calls.outside, server.url()), Thread::startVirtualThread);
+      while (server.calls().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      var stopped = new IllegalStateException("stopped");
+
+      assertThatThrownBy(
+              () ->
+                  calls.outside.repeated(
+                      "a",
+                      () -> {
+                        throw stopped;
+                      },
+                      () -> {
+                        throw new AssertionError("it was called");
+                      }))
+          .isSameAs(stopped);
+      first.get();
+      assertThat(calls.outside.repeated("a", () -> {}, () -> 1)).isEqualTo(1);
     }
   }
 
@@ -95,6 +126,7 @@ class OutsideCallsTests {
         () ->
             calls.repeated(
                 "a",
+                () -> {},
                 () -> {
                   var answer =
                       calls.send(

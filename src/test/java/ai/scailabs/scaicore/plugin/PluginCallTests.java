@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.scailabs.scaicore.core.CoreConnections;
 import ai.scailabs.scaicore.engine.BlockFailed;
+import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge.Call;
 import ai.scailabs.scaicore.engine.PluginBridge.Target;
+import ai.scailabs.scaicore.plugin.PluginProperties.Available;
 import ai.scailabs.scaicore.program.expression.SecretHandle;
 import ai.scailabs.scaicore.program.expression.SecretText;
 import ai.scailabs.scaicore.testing.AtOnce;
@@ -17,11 +21,13 @@ import ai.scailabs.scaicore.testing.PluginServer;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.web.Ids;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +48,10 @@ class PluginCallTests {
 
   @LocalServerPort private int port;
   @Autowired private PluginCalls plugins;
+  @Autowired private CoreConnections connections;
+  @Autowired private ActingUser acting;
+  @Autowired private HttpPlugins http;
+  @Autowired private McpPlugins mcp;
   @Autowired private JdbcClient jdbc;
 
   private final PluginServer server = new PluginServer();
@@ -315,6 +325,8 @@ class PluginCallTests {
           http://example.com          | https://
           ftp://example.com           | https://
           https://u:p@example.com     | no user
+          https:foo                   | name a host
+          https:///foo                | name a host
           """)
   void anAddressThatIsNotOutsideIsBlockedAndSaysByWhichRule(String endpoint, String rule) {
     var failed = failure(core(), target(endpoint), "x");
@@ -384,7 +396,90 @@ class PluginCallTests {
     assertThat(server.calls()).hasSize(1);
   }
 
-  private void delegate(CallingCore core, String user, String end) {
+  @Test
+  void aCoreThatIsToActAsAUserWhomNobodyNamedDoesNotCall() {
+    var core = core();
+    delegate(core, null, "null");
+
+    assertThat(failure(core, target(server.url()), "x").code()).isEqualTo("DELEGATION_NOT_ACTIVE");
+    assertThat(server.calls()).isEmpty();
+  }
+
+  @Test
+  void aPluginOfTheOperatorIsFoundByItsName() {
+    var settings =
+        new PluginProperties(
+            true,
+            List.of(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            1,
+            Duration.ofMillis(1),
+            10,
+            10,
+            List.of(new Available("billing", server.url() + "/billing", "Bills.")));
+    var offered = new PluginCalls(new PluginBinding(connections, acting, settings), http, mcp);
+
+    offered.call(core(), new Call(target("plugin://billing"), "send", Map.of(), KEY));
+
+    assertThat(server.lastCall().method()).isEqualTo("billing/send");
+    assertThat(
+            catchThrowableOfType(
+                    BlockFailed.class,
+                    () ->
+                        offered.call(
+                            core(), new Call(target("plugin://other"), "send", Map.of(), KEY)))
+                .failure()
+                .message())
+        .contains("[billing]");
+  }
+
+  @Test
+  void aCallThatMayNotGoOnIsNotTriedAgain() {
+    server.otherwise(PluginServer.status(503, ""));
+    var held = new Interruption(new Outcome.Held());
+    var tries = new AtomicInteger();
+    Runnable permit =
+        () -> {
+          if (tries.incrementAndGet() > 1) {
+            throw held;
+          }
+        };
+    var made = core();
+    var core =
+        new CallingCore(TENANT, made.coreId(), made.executionId(), made.environment(), permit);
+
+    assertThatThrownBy(() -> call(core, target(server.url()), "x")).isSameAs(held);
+    assertThat(server.calls()).hasSize(1);
+  }
+
+  @Test
+  void aSigningSecretThatCannotBeOpenedFailsTheCall() {
+    var core = core();
+    jdbc.sql(
+            "insert into mod_scaicore_signing_secrets (tenant_id, core_id, sealed, created_at)"
+                + " values (?, ?, ?, now())")
+        .params(TENANT, core.coreId(), new byte[] {1, 2, 3})
+        .update();
+
+    var failed = failure(core, target(server.url()), "x");
+
+    assertThat(failed.code()).isEqualTo("PLUGIN_ERROR");
+    assertThat(failed.message()).contains("cannot be signed");
+    assertThat(server.calls()).isEmpty();
+  }
+
+  @Test
+  void aServerMaySayWhenToComeAgainAsADate() {
+    server
+        .then(PluginServer.status(429, "", "Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT"))
+        .then(PluginServer.status(429, "", "Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT"));
+
+    assertThat(failure(core(), target(server.url()), "x").code()).isEqualTo("PLUGIN_ERROR");
+    assertThat(server.calls()).hasSize(2);
+  }
+
+  private void delegate(CallingCore core, @Nullable String user, String end) {
     jdbc.sql(
             "update mod_scaicore_cores set identity_mode = 'user_delegated',"
                 + " delegated_user_id = ?, delegation_expires_at = "
@@ -447,7 +542,8 @@ class PluginCallTests {
         TENANT,
         made.data().path("id").asString(),
         "exec_1",
-        made.data().path("environment").toString());
+        made.data().path("environment").toString(),
+        () -> {});
   }
 
   private static String secret(String value) {

@@ -62,19 +62,24 @@ class EventPages {
   /** A page of a tenant's events. It ends early where they are large. */
   Page<RuntimeEvent> page(String tenantId, Filter filter, Paging paging) {
     var after = paging.after(POSITION).orElse(null);
-    var rows = rows(tenantId, filter, after, paging.limit() + 2);
     var placed = new ArrayList<Placed>();
-    for (var row : rows) {
-      int before = after != null && after.text(1).equals(row.id()) ? after.integer(2) : -1;
-      explode(row, before, filter.type(), placed);
-      if (placed.size() > paging.limit()) {
-        break;
+    boolean older = true;
+    // The row that the page before ended in may have nothing left, and be all that fits.
+    while (placed.isEmpty() && older) {
+      var rows = rows(tenantId, filter, after, paging.limit() + 2);
+      for (var row : rows) {
+        int before = after != null && after.text(1).equals(row.id()) ? after.integer(2) : -1;
+        explode(row, before, filter.type(), placed);
+        if (placed.size() > paging.limit()) {
+          break;
+        }
       }
+      older =
+          !rows.isEmpty()
+              && (rows.getFirst().found() > rows.size() || rows.size() == paging.limit() + 2);
+      after = older ? Cursor.at(rows.getLast().createdAt(), rows.getLast().id(), 0) : after;
     }
-    boolean more =
-        placed.size() > paging.limit()
-            || (!rows.isEmpty()
-                && (rows.getFirst().found() > rows.size() || rows.size() == paging.limit() + 2));
+    boolean more = older || placed.size() > paging.limit();
     var shown = placed.subList(0, Math.min(placed.size(), paging.limit()));
     var items = shown.stream().map(Placed::event).toList();
     if (!more || shown.isEmpty()) {
@@ -107,7 +112,8 @@ class EventPages {
       }
     }
     if (after != null) {
-      where.append("and (created_at, id) <= (:at, :id)\n");
+      where.append(
+          "and (created_at, id) %s (:at, :id)\n".formatted(after.integer(2) == 0 ? "<" : "<="));
       values.put("at", Columns.time(after.instant(0)));
       values.put("id", after.text(1));
     }

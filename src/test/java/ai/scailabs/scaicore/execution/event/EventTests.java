@@ -151,6 +151,20 @@ class EventTests {
   }
 
   @Test
+  void anEventThatFillsAPageAloneHidesNoneBehindIt() {
+    var large = Map.of("text", "x".repeat(4_200_000));
+    emitted.add(tenant, core, execution, "b", "first", null);
+    emitted.add(tenant, core, execution, "b", "large", large);
+    emitted.add(tenant, core, execution, "b", "large", large);
+    emitted.add(tenant, core, execution, "b", "last", null);
+
+    for (var limit : List.of("1", "2", "50")) {
+      assertThat(types(paged("&limit=" + limit)))
+          .containsExactly("last", "large", "large", "first");
+    }
+  }
+
+  @Test
   void eventsOfACoreAnExecutionAndATypeAreFoundAndNoOthers() {
     var otherCore = Demo.create(admin, "Other", Demo.sample("greeter.ir.json"));
     var otherExecution = Ids.next("exec_");
