@@ -76,8 +76,7 @@ public class CheckpointService {
         Contended.retried(
             () ->
                 Objects.requireNonNull(
-                    transactions.execute(
-                        status -> resolveInTransaction(caller, id, resolution))));
+                    transactions.execute(status -> resolveInTransaction(caller, id, resolution))));
     failpoints.reach(Failpoint.AFTER_RESOLVE_COMMIT);
     resolved.afterCommit().run();
     return resolved.checkpoint();

@@ -28,9 +28,10 @@ class ClosingCheckpoints implements OpenCheckpoints {
             where tenant_id = ? and execution_id = ? and attempt = ? and status = 'pending'
             """)
         .params(tenantId, executionId, attempt)
-        .query(row -> {
-          steps.put(row.getString("step"), row.getObject("id", UUID.class));
-        });
+        .query(
+            row -> {
+              steps.put(row.getString("step"), row.getObject("id", UUID.class));
+            });
     return steps;
   }
 
@@ -47,8 +48,7 @@ class ClosingCheckpoints implements OpenCheckpoints {
   }
 
   @Override
-  public void withdraw(
-      String tenantId, String executionId, int attempt, Collection<String> steps) {
+  public void withdraw(String tenantId, String executionId, int attempt, Collection<String> steps) {
     jdbc.sql(
             """
             update mod_scaicore_checkpoints

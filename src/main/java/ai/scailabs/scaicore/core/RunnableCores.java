@@ -1,8 +1,8 @@
 package ai.scailabs.scaicore.core;
 
-import java.util.Collection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

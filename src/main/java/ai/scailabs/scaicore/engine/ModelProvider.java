@@ -43,7 +43,9 @@ public interface ModelProvider {
       List<Tool> tools,
       String key) {}
 
-  /** A function that a model may call. {@code name} has letters, digits, {@code _} and {@code -}. */
+  /**
+   * A function that a model may call. {@code name} has letters, digits, {@code _} and {@code -}.
+   */
   record Tool(
       String name, @Nullable String description, Map<String, @Nullable Object> inputSchema) {}
 

@@ -29,8 +29,7 @@ public interface PluginBridge {
    * @param config may hold {@link ai.scailabs.scaicore.program.expression.SecretText} and {@link
    *     ai.scailabs.scaicore.program.expression.SecretHandle}, at any depth
    */
-  record Target(
-      String alias, @Nullable String endpoint, Map<String, @Nullable Object> config) {}
+  record Target(String alias, @Nullable String endpoint, Map<String, @Nullable Object> config) {}
 
   /**
    * A call.

@@ -34,7 +34,8 @@ class Arrivals {
    * What a result has done.
    *
    * @param execution as it is now
-   * @param moved whether it waited, and goes on now; otherwise it sees the result before it suspends
+   * @param moved whether it waited, and goes on now; otherwise it sees the result before it
+   *     suspends
    */
   record Arrival(Execution execution, boolean moved) {
 
@@ -59,7 +60,7 @@ class Arrivals {
    */
   Optional<Arrival> arrived(JournalRows.Row result) {
     return jdbc.sql(
-                """
+            """
                 with moved as (
                 update mod_scaicore_executions e
                 set status = case when not old.waits then e.status
@@ -92,22 +93,20 @@ class Arrivals {
                   from moved)
                 select * from moved
                 """)
-            .param(ownership.replica())
-            .param(Ownership.LEASE.toSeconds())
-            .param(result.tenantId())
-            .param(result.executionId())
-            .param(result.attempt())
-            .param(result.entry().step())
-            .param(result.entry().kind().word())
-            .param(result.entry().argumentHash())
-            .param(result.value())
-            .param(result.key())
-            .param(JournalRows.failure(result.entry()))
-            .param(Columns.time(result.entry().startedAt()))
-            .query(
-                (row, number) ->
-                    new Arrival(Executions.row(row, number), row.getBoolean("waits")))
-            .optional();
+        .param(ownership.replica())
+        .param(Ownership.LEASE.toSeconds())
+        .param(result.tenantId())
+        .param(result.executionId())
+        .param(result.attempt())
+        .param(result.entry().step())
+        .param(result.entry().kind().word())
+        .param(result.entry().argumentHash())
+        .param(result.value())
+        .param(result.key())
+        .param(JournalRows.failure(result.entry()))
+        .param(Columns.time(result.entry().startedAt()))
+        .query((row, number) -> new Arrival(Executions.row(row, number), row.getBoolean("waits")))
+        .optional();
   }
 
   /** Holds the row of a caller before that of what it called: always in this order. */
@@ -150,8 +149,7 @@ class Arrivals {
 
   private static Failure failure(Execution child) {
     var error = child.error();
-    Map<String, @Nullable Object> details =
-        error == null ? Map.of() : Json.object(error.text());
+    Map<String, @Nullable Object> details = error == null ? Map.of() : Json.object(error.text());
     return new Failure(
         Failure.CORE_CALL,
         child.status() == ExecutionStatus.CANCELLED

@@ -83,7 +83,9 @@ class CalledCores {
     }
     var child = draft.execution();
     var creation = audit.prepare(child.tenantId(), "execution.create", child.id());
-    var entry = new Entry(call.step(), EffectKind.CORE_CALL, call.argumentHash(), handle(call, child), null);
+    var entry =
+        new Entry(
+            call.step(), EffectKind.CORE_CALL, call.argumentHash(), handle(call, child), null);
     var row = journal.row(caller, entry);
     try {
       writer.commit(
@@ -135,7 +137,8 @@ class CalledCores {
     path.add(caller.coreId());
     if (path.contains(target.id())) {
       throw new Refusal(
-          call.target() + " is calling already, directly or through others; Cores cannot call in a"
+          call.target()
+              + " is calling already, directly or through others; Cores cannot call in a"
               + " circle");
     }
     if (path.size() > DEEPEST) {
@@ -153,7 +156,8 @@ class CalledCores {
                 call.flow(),
                 call.instanceKey(),
                 null,
-                Map.of("kind", "core_call", "core_id", caller.coreId(), "execution_id", caller.id()),
+                Map.of(
+                    "kind", "core_call", "core_id", caller.coreId(), "execution_id", caller.id()),
                 null),
             new Origin(
                 new Parent(caller.tenantId(), caller.id(), caller.attempt(), call.step()),
@@ -173,8 +177,7 @@ class CalledCores {
     }
     var target = cores.named(named.group(1), named.group(2));
     var own = cores.get(caller.tenantId(), caller.coreId());
-    boolean foreign =
-        target.map(t -> !t.tenantId().equals(caller.tenantId())).orElse(false);
+    boolean foreign = target.map(t -> !t.tenantId().equals(caller.tenantId())).orElse(false);
     // Another tenant's Core that may not be called does not exist.
     if (target.isEmpty() || (foreign && !grants.allow(own, target.get()))) {
       throw new Refusal("there is no Core " + call.target() + " that this one may call");

@@ -22,8 +22,7 @@ class Cancellations {
   private final AuditTrail audit;
   private final Clock clock;
 
-  Cancellations(
-      JdbcClient jdbc, OpenCheckpoints checkpoints, AuditTrail audit, Clock clock) {
+  Cancellations(JdbcClient jdbc, OpenCheckpoints checkpoints, AuditTrail audit, Clock clock) {
     this.jdbc = jdbc;
     this.checkpoints = checkpoints;
     this.audit = audit;

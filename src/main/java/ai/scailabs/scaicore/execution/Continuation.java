@@ -21,10 +21,8 @@ public class Continuation {
    *
    * @return what to do after the commit
    */
-  public Runnable answered(
-      String tenantId, String executionId, int attempt, Journal.Entry answer) {
-    var arrival =
-        arrivals.arrived(JournalRows.inline(tenantId, executionId, attempt, answer));
+  public Runnable answered(String tenantId, String executionId, int attempt, Journal.Entry answer) {
+    var arrival = arrivals.arrived(JournalRows.inline(tenantId, executionId, attempt, answer));
     return () -> arrival.ifPresent(runner::goOn);
   }
 }

@@ -118,8 +118,7 @@ class ExecutionController {
   ResponseEntity<Envelope<ExecutionView>> retry(
       @PathVariable("execution_id") String executionId, Caller caller) {
     return ResponseEntity.accepted()
-        .body(
-            Envelope.of(ExecutionView.of(interventions.retry(caller.tenantId(), executionId))));
+        .body(Envelope.of(ExecutionView.of(interventions.retry(caller.tenantId(), executionId))));
   }
 
   @GetMapping("/cores/{core_id}/executions")

@@ -45,7 +45,10 @@ class ExecutionDrafts {
    *
    * @param instances what its program says about instances; null where it waits for none
    */
-  record Draft(Execution execution, Instances.@Nullable Settings instances, @Nullable String programVersion) {}
+  record Draft(
+      Execution execution,
+      Instances.@Nullable Settings instances,
+      @Nullable String programVersion) {}
 
   Draft draft(RunnableCore core, StartExecution request, Origin origin) {
     var hash = core.programHash();

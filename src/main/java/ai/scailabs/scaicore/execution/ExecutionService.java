@@ -176,7 +176,10 @@ public class ExecutionService implements CoreReleased {
 
   private Started begun(Runner.Running running) {
     return new Started(
-        running.writer().execution().id(), () -> runner.awaited(running), () -> running.writer().flush(), false);
+        running.writer().execution().id(),
+        () -> runner.awaited(running),
+        () -> running.writer().flush(),
+        false);
   }
 
   private Started earlier(StartExecution request, IdempotencyKeys.Use used, String hash) {

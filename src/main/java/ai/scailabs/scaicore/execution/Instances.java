@@ -60,7 +60,8 @@ class Instances {
 
   private record Key(String tenantId, String coreId, String instance) {}
 
-  private record State(int maxConcurrent, @Nullable Integer maxActive, String overflow, boolean active) {}
+  private record State(
+      int maxConcurrent, @Nullable Integer maxActive, String overflow, boolean active) {}
 
   /**
    * Makes room in the line for an execution; in the transaction that inserts it.
@@ -317,7 +318,6 @@ class Instances {
   }
 
   private static Key key(Execution e) {
-    return new Key(
-        e.tenantId(), e.coreId(), java.util.Objects.requireNonNull(e.turn().queueKey()));
+    return new Key(e.tenantId(), e.coreId(), java.util.Objects.requireNonNull(e.turn().queueKey()));
   }
 }

@@ -81,8 +81,7 @@ public class Interventions {
         Contended.retried(
             () -> {
               told.clear();
-              return Objects.requireNonNull(
-                  transactions.execute(status -> cancelled(found, told)));
+              return Objects.requireNonNull(transactions.execute(status -> cancelled(found, told)));
             });
     for (var e : ended) {
       here.overtaken(e.id());
@@ -107,8 +106,7 @@ public class Interventions {
     if (itself.isEmpty() && !now(found).equals(ExecutionStatus.CANCELLED)) {
       throw new ApiException(
           ErrorCode.CONFLICT,
-          "The execution has %s already; there is nothing to cancel."
-              .formatted(now(found).word()));
+          "The execution has %s already; there is nothing to cancel.".formatted(now(found).word()));
     }
     itself.flatMap(arrivals::childEnded).ifPresent(told::add);
     return ended;
@@ -182,8 +180,7 @@ public class Interventions {
             where tenant_id = ? and id = ?
             returning *
             """)
-        .params(
-            ownership.replica(), Ownership.LEASE.toSeconds(), failed.tenantId(), failed.id())
+        .params(ownership.replica(), Ownership.LEASE.toSeconds(), failed.tenantId(), failed.id())
         .query(Executions::row)
         .single();
   }

@@ -167,9 +167,7 @@ class JournalRows {
         .update();
   }
 
-  /**
-   * Begins another attempt with what the last one has, except the steps that are to run again.
-   */
+  /** Begins another attempt with what the last one has, except the steps that are to run again. */
   void carryOver(Execution failed) {
     jdbc.sql(
             """

@@ -14,14 +14,14 @@ import ai.scailabs.scaicore.engine.MemoryStore;
 import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,6 +182,11 @@ final class Run implements HostEnvironment, Journal, LogSink {
       LockSupport.parkNanos(1);
       turn = System.nanoTime();
     }
+    requireLeave(engine, writer);
+  }
+
+  /** Ends a run whose Core was halted, which lost its execution, or whose replica closes. */
+  static void requireLeave(CoreEngine engine, RunWriter writer) {
     if (engine.halted() || writer.lost() || writer.closing()) {
       throw new Interruption(new Outcome.Held());
     }

@@ -200,7 +200,8 @@ class Runner implements DisposableBean {
     if (entries.total() == 0) {
       events.started();
     }
-    var world = worlds.of(writer, events, stored, this::resume);
+    var world =
+        worlds.of(writer, () -> Run.requireLeave(engine, writer), events, stored, this::resume);
     var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
       return new Ran(engine.run(invocation(execution), run), world.questions());

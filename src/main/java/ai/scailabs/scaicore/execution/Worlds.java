@@ -54,15 +54,21 @@ class Worlds {
   }
 
   /**
+   * @param permit ends the run where it may not go on; looked at again before a call is repeated
    * @param resumed whether the execution was in the database before this run
    * @param runs takes executions that are to run here
    */
-  Run.World of(RunWriter writer, EventSink sink, boolean resumed, Consumer<Execution> runs) {
+  Run.World of(
+      RunWriter writer,
+      Runnable permit,
+      EventSink sink,
+      boolean resumed,
+      Consumer<Execution> runs) {
     var execution = writer.execution();
     return new Run.World(
-        models.of(execution, () -> {}),
-        bridges.plugins(execution, () -> {}),
-        bridges.http(execution, () -> {}),
+        models.of(execution, permit),
+        bridges.plugins(execution, permit),
+        bridges.http(execution, permit),
         cores.of(writer, runs),
         memory(writer),
         new Questions(inbox, open, writer, resumed),
@@ -79,7 +85,6 @@ class Worlds {
             Objects.requireNonNullElse(e.turn().queueKey(), ""),
             ResourceLimits.memoryBytes(e.limits())),
         writer::commit,
-        entry ->
-            journal.add(JournalRows.inline(e.tenantId(), e.id(), e.attempt(), entry)));
+        entry -> journal.add(JournalRows.inline(e.tenantId(), e.id(), e.attempt(), entry)));
   }
 }

@@ -30,8 +30,8 @@ public final class TenantCalls {
   }
 
   /**
-   * A call under way, until it is closed; fails with {@link TooManyCalls} where there is no room for
-   * it.
+   * A call under way, until it is closed; fails with {@link TooManyCalls} where there is no room
+   * for it.
    *
    * @param patience how long to wait for room; zero: not at all
    */

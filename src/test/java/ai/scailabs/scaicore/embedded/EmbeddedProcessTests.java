@@ -174,7 +174,9 @@ class EmbeddedProcessTests {
     assertThat(done.data().path("output").asInt()).as(done.body()).isEqualTo(2_000_000);
     try (var connection = connect("shaken");
         var statement = connection.createStatement();
-        var rows = statement.executeQuery("select count(*) from mod_scaicore_events where not types && array["
+        var rows =
+            statement.executeQuery(
+                "select count(*) from mod_scaicore_events where not types && array["
                     + "'scaicore.activated', 'scaicore.runtime.invocation.started',"
                     + " 'scaicore.runtime.invocation.completed', 'scaicore.checkpoint_pending',"
                     + " 'scaicore.checkpoint_resolved', 'scaicore.runtime.block.entered',"

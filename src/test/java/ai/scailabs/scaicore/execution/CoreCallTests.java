@@ -151,8 +151,12 @@ class CoreCallTests {
     var globex = new Http(port, Demo.GLOBEX);
     var called = called(globex, DOUBLES);
     var core =
-        privileged(new Http(port, Demo.SUPER), "Foreign " + System.nanoTime(),
-            call(address("globex", called), ""), "admin", "ten_acme");
+        privileged(
+            new Http(port, Demo.SUPER),
+            "Foreign " + System.nanoTime(),
+            call(address("globex", called), ""),
+            "admin",
+            "ten_acme");
 
     var refused = Demo.invoke(admin, core, "{}").data();
     assertThat(refused.path("error").path("message").asString()).contains("there is no Core");
@@ -205,8 +209,7 @@ class CoreCallTests {
                 admin, executions(slugless(called)).getFirst().path("id").asString(), "suspended")
             .data();
 
-    var answer =
-        admin.post(Demo.EXECUTIONS + "/" + waiting.path("id").asString() + "/cancel", "");
+    var answer = admin.post(Demo.EXECUTIONS + "/" + waiting.path("id").asString() + "/cancel", "");
 
     assertThat(answer.data().path("status").asString()).isEqualTo("cancelled");
     assertThat(
@@ -309,7 +312,11 @@ class CoreCallTests {
   }
 
   private List<JsonNode> executions(String core) {
-    return admin.get(Demo.CORES + "/" + core + "/executions").data().path("items").valueStream()
+    return admin
+        .get(Demo.CORES + "/" + core + "/executions")
+        .data()
+        .path("items")
+        .valueStream()
         .toList();
   }
 }

@@ -143,7 +143,9 @@ class InterventionTests {
                  {"kind": "rigid", "statements": [{"kind": "return", "value": "[a, b]"}]}]}]}
               """
                   .formatted(plugin.url()));
-      plugin.then(PluginServer.result("1")).then(PluginServer.status(422, "{\"error\": \"not now\"}"));
+      plugin
+          .then(PluginServer.result("1"))
+          .then(PluginServer.status(422, "{\"error\": \"not now\"}"));
       var failed = Demo.invoke(admin, core, "{}").data();
       assertThat(failed.path("error").path("code").asString()).isEqualTo("PLUGIN_ERROR");
 
@@ -155,7 +157,8 @@ class InterventionTests {
       var done = Demo.settled(admin, id(failed), "completed", "failed").data();
       assertThat(done.path("output").toString()).isEqualTo("[1,2]");
       assertThat(done.path("error").isNull()).isTrue();
-      assertThat(plugin.calls()).extracting(PluginServer.Call::method)
+      assertThat(plugin.calls())
+          .extracting(PluginServer.Call::method)
           .containsExactly("first", "second", "second");
     }
   }
@@ -185,7 +188,11 @@ class InterventionTests {
   }
 
   private java.util.List<String> open(JsonNode execution) {
-    return admin.get(Demo.CHECKPOINTS + "?limit=200").data().path("items").valueStream()
+    return admin
+        .get(Demo.CHECKPOINTS + "?limit=200")
+        .data()
+        .path("items")
+        .valueStream()
         .filter(c -> c.path("execution_id").asString().equals(id(execution)))
         .map(c -> c.path("id").asString())
         .toList();

@@ -114,7 +114,9 @@ class TurnTests {
   @Test
   void aNewInstanceWaitsUntilAnotherIsIdle() {
     var core =
-        entity(", \"max_active_instances\": 1, \"overflow\": \"queue\", \"idle_timeout\": \"1s\"", LOOP);
+        entity(
+            ", \"max_active_instances\": 1, \"overflow\": \"queue\", \"idle_timeout\": \"1s\"",
+            LOOP);
     var first = started(core, "a");
     becomes(first, "running");
     var second = started(core, "b");
@@ -128,8 +130,7 @@ class TurnTests {
   @Test
   void aSingletonRunsOneAtATimeWhateverTheKeys() {
     var core =
-        Demo.running(
-            admin, "Singleton", program("\"instance\": {\"mode\": \"singleton\"},", LOOP));
+        Demo.running(admin, "Singleton", program("\"instance\": {\"mode\": \"singleton\"},", LOOP));
     var first = started(core, "a");
     becomes(first, "running");
     var second = started(core, "b");
@@ -184,8 +185,7 @@ class TurnTests {
   }
 
   private JsonNode becomes(String id, String status) {
-    return Eventually.get(
-        () -> execution(id), e -> e.path("status").asString().equals(status));
+    return Eventually.get(() -> execution(id), e -> e.path("status").asString().equals(status));
   }
 
   private void cancel(String id) {
@@ -195,8 +195,7 @@ class TurnTests {
   }
 
   private void cancelAll(String core) {
-    assertThat(admin.delete(Demo.CORES + "/" + core).status())
-        .isLessThan(300);
+    assertThat(admin.delete(Demo.CORES + "/" + core).status()).isLessThan(300);
   }
 
   private void resolve(String checkpoint) {
