@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -440,7 +441,9 @@ class ProgramModelTests {
 
   @SuppressWarnings("unchecked")
   private List<Double> vector(String text) {
-    return (List<Double>) models.make(order("embedding", OFFLINE, Map.of("text", text))).value();
+    return (List<Double>)
+        Objects.requireNonNull(
+            models.make(order("embedding", OFFLINE, Map.of("text", text))).value());
   }
 
   private static double product(List<Double> a, List<Double> b) {

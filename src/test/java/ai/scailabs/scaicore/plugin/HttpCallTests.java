@@ -16,6 +16,7 @@ import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.web.Ids;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,7 +199,7 @@ class HttpCallTests {
   }
 
   private static Object body(Object answer) {
-    return ((Map<?, ?>) answer).get("body");
+    return Objects.requireNonNull(((Map<?, ?>) answer).get("body"));
   }
 
   private Object send(

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ class PluginCallTests {
     var told = admin.get(path);
     var secret = told.data().path("secret").asString();
     var call = server.calls().getFirst();
-    var timestamp = call.headers().get("x-scaigrid-timestamp");
+    var timestamp = Objects.requireNonNull(call.headers().get("x-scaigrid-timestamp"));
     assertThat(Instant.ofEpochSecond(Long.parseLong(timestamp)))
         .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
     assertThat(call.headers().get("x-scaigrid-signature"))
@@ -141,7 +142,7 @@ class PluginCallTests {
                     .isEqualTo(
                         Signature.of(
                             secret,
-                            call.headers().get("x-scaigrid-timestamp"),
+                            Objects.requireNonNull(call.headers().get("x-scaigrid-timestamp")),
                             call.body().getBytes(StandardCharsets.UTF_8))));
   }
 
