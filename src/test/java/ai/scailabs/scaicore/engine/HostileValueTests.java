@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,20 +83,25 @@ class HostileValueTests {
     assertThat(completed(world.run(source, "{\"i\": " + deep + "}"))).isEqualTo(1L);
   }
 
+  private static String assign(String target, String value) {
+    return "{'kind': 'assign', 'target': '" + target + "', 'value': '" + value + "'}";
+  }
+
   private static final String GROW =
-      "{'kind': 'rigid', 'statements': [{'kind': 'foreach', 'variable': 'k', 'iterable': '[1, 2, 3,"
-          + " 4, 5, 6, 7, 8, 9]', 'body': [{'kind': 'assign', 'target': 'v.n', 'value': '[v.n,"
-          + " \\\"x\\\".repeat(900000)].last'}, {'kind': 'assign', 'target': 'w.a', 'value': 'v'},"
-          + " {'kind': 'assign', 'target': 'w.b', 'value': 'w.a'}, {'kind': 'assign', 'target':"
-          + " 'w.c', 'value': 'w'}, {'kind': 'assign', 'target': 'w.d', 'value': 'w'}, {'kind':"
-          + " 'continue'}]}]}";
+      "{'kind': 'rigid', 'statements': ["
+          + assign("v.n", "s.repeat(900000)")
+          + Stream.of("a", "b", "c", "d", "e", "f")
+              .map(name -> "," + assign("w." + name, "v"))
+              .collect(Collectors.joining())
+          + "]}";
 
   @Test
   void aVariableThatGrowsOutOfBoundsIsAFailureThatCanBeCaught() {
-    var failure = failed(world.run(program("", GROW), "{}"));
+    var failure = failed(world.run(program("", GROW), "{\"s\": \"x\"}"));
     assertThat(failure.code()).isEqualTo("PAYLOAD_TOO_LARGE");
     assertThat(failure.message()).contains("the variable w");
-    assertThat(completed(new World().run(program("", Programs.attempt(GROW, "")), "{}")))
+    assertThat(
+            completed(new World().run(program("", Programs.attempt(GROW, "")), "{\"s\": \"x\"}")))
         .isEqualTo("PAYLOAD_TOO_LARGE");
   }
 
@@ -108,7 +115,8 @@ class HostileValueTests {
         "{'kind': 'rigid', 'statements': [{'kind': 'http', 'method': 'post', 'url':"
             + " 'https://x.example', 'body': '{{[i, i]}}'}]}",
         "{'kind': 'checkpoint', 'checkpoint_type': 't', 'prompt': 'p', 'context': '[i, i]'}",
-        "{'kind': 'checkpoint', 'checkpoint_type': 't', 'prompt': 'p', 'payload': '[i, i]'}"
+        "{'kind': 'checkpoint', 'checkpoint_type': 't', 'present': {'prompt': 'p', 'payload': '[i,"
+            + " i]'}}"
       })
   void whatLeavesAProgramHasAtMostFiveMegabytes(String block) {
     var engine = World.engine(program(PLUGIN, block));
