@@ -59,7 +59,6 @@ final class CheckpointBlocks {
       return answer(Effects.result(entry));
     }
     effects.fresh(course, question.step(), EffectKind.CHECKPOINT);
-    effects.allowance().question();
     var asked =
         new CheckpointSink.Request(
             question.step(),
@@ -78,11 +77,7 @@ final class CheckpointBlocks {
             question.reminderInterval(),
             withSkills(question.context()),
             question.responseSchema());
-    var ruling = effects.host().checkpoints().raise(asked);
-    if (!(ruling instanceof CheckpointSink.Ruling.Wait)) {
-      effects.allowance().settled();
-    }
-    return switch (ruling) {
+    return switch (ruling(asked)) {
       case CheckpointSink.Ruling.Wait() -> {
         course.asks(asked.step());
         throw new Interruption(new Outcome.Suspended(null));
@@ -98,6 +93,20 @@ final class CheckpointBlocks {
                   new Journal.Entry(
                       asked.step(), EffectKind.CHECKPOINT, hash, unasked(decision), null)));
     };
+  }
+
+  private CheckpointSink.Ruling ruling(CheckpointSink.Request asked) {
+    effects.allowance().question();
+    boolean waits = false;
+    try {
+      var ruling = effects.host().checkpoints().raise(asked);
+      waits = ruling instanceof CheckpointSink.Ruling.Wait;
+      return ruling;
+    } finally {
+      if (!waits) {
+        effects.allowance().settled();
+      }
+    }
   }
 
   /** The question as it can be written down. */
