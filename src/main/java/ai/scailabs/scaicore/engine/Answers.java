@@ -173,12 +173,20 @@ final class Answers {
       var other = given.get("response_data");
       if (other instanceof Map<?, ?> members && !members.isEmpty()) {
         var shape = asking.shape();
-        return shape == null ? other : shape.fitting("the person's answer", other);
+        return shape == null ? other : fitting(shape, other);
       }
       if (given.text().equals("approve") || given.text().equals("confirm")) {
         return answer.value();
       }
       throw failed(problem);
+    }
+
+    private @Nullable Object fitting(AnswerShape shape, Object given) {
+      try {
+        return shape.fitting("the person's answer", given);
+      } catch (BlockFailed e) {
+        throw failed(e.failure());
+      }
     }
 
     private static Map<String, @Nullable Object> shown(Answered answer, Failure problem) {

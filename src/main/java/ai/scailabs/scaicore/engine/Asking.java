@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Asks a model on behalf of one run of a block, and lets it use its tools until it answers. */
 final class Asking {
 
+  private static final int NONE = -1;
+
   private final Effects effects;
   private final Prompts prompts;
   private final Frame frame;
@@ -26,7 +28,7 @@ final class Asking {
   private final String system;
   private final List<Turn> turns;
   private final Toolbox tools;
-  private final List<String> asked = new ArrayList<>();
+  private int before = NONE;
 
   /** With a goal, what surrounds it, and tools. */
   Asking(
@@ -81,9 +83,12 @@ final class Asking {
     return steps.next();
   }
 
-  /** The steps at which the model was asked: a retry of the execution asks again. */
+  /**
+   * The steps of this run of the block from the first at which the model was asked, with what came
+   * of the answers: a retry of the execution asks again, and another answer may lead elsewhere.
+   */
   List<String> asked() {
-    return List.copyOf(asked);
+    return before == NONE ? List.of() : steps.after(before);
   }
 
   /** Asks for another answer, saying what was wrong with this one. */
@@ -107,6 +112,14 @@ final class Asking {
       }
       turns.add(new Turn("assistant", text, calls, null));
       for (var call : calls) {
+        if (tools.isUsedUp()) {
+          throw new BlockFailed(
+              new Failure(
+                  Failure.LIMIT,
+                  "the model wants more than 16 tool calls before it answers; ask for less at"
+                      + " once"),
+              asked());
+        }
         turns.add(new Turn("tool", Json.text(tools.call(call)), List.of(), call.id()));
       }
     }
@@ -125,8 +138,10 @@ final class Asking {
 
   private Map<?, ?> next() {
     var offered = tools.offered();
+    if (before == NONE) {
+      before = steps.count();
+    }
     var step = steps.next();
-    asked.add(step);
     var arguments = new LinkedHashMap<String, @Nullable Object>();
     arguments.put("system", system);
     arguments.put("turns", turns.stream().map(Asking::said).toList());

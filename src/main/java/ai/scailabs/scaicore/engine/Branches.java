@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Branches {
 
-  /** More than this never run at once, whatever the program says. */
-  private static final int MOST_AT_ONCE = 256;
-
   private final Effects effects;
   private final Race race;
   private final boolean failFast;
@@ -50,8 +47,9 @@ final class Branches {
   /** How the branches ended, in their order. */
   List<Step> run(int atOnce) {
     var threads = new ArrayList<Thread>();
-    for (int i = 1; i < Math.min(Math.min(atOnce, MOST_AT_ONCE), ends.length); i++) {
-      threads.add(Thread.startVirtualThread(effects.host().beside(this::work)));
+    // Where there are threads enough already, this one does the work of those that are missing.
+    for (int i = 1; i < Math.min(atOnce, ends.length) && effects.allowance().begin(); i++) {
+      threads.add(Thread.startVirtualThread(effects.host().beside(this::workBeside)));
     }
     work();
     threads.forEach(this::join);
@@ -70,6 +68,14 @@ final class Branches {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void workBeside() {
+    try {
+      work();
+    } finally {
+      effects.allowance().end();
     }
   }
 
@@ -151,6 +157,16 @@ final class Branches {
     }
     if (leaving != null) {
       throw leaving;
+    }
+    waitsWhileLeft();
+  }
+
+  /** A last body waits: what it is the last of is left only when it has ended. */
+  private void waitsWhileLeft() {
+    for (var end : ends) {
+      if (end instanceof Interruption e && e.left() != null) {
+        throw e;
+      }
     }
   }
 

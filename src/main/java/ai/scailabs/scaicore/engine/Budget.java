@@ -2,9 +2,11 @@ package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.expression.Values;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +28,21 @@ final class Budget extends Course {
   private final Bounds bounds;
   private long calls;
   private long tokens;
+  private final Map<String, Long> ahead;
   private volatile @Nullable Stop stop;
 
   private record Stop(String place, String reason) {}
 
   /**
    * @param step of the decision that it is exceeded
+   * @param covers whether a step is within the part of the run
    */
-  Budget(Effects effects, @Nullable Course outer, String step, Bounds bounds) {
+  Budget(
+      Effects effects,
+      @Nullable Course outer,
+      String step,
+      Bounds bounds,
+      Predicate<String> covers) {
     // A deadline may be passed while an execution waits that has nothing in its journal yet.
     super(
         outer,
@@ -42,6 +51,20 @@ final class Budget extends Course {
     this.step = step;
     this.bounds = bounds;
     this.stop = bounds.any() ? decided(effects.decided(step)) : null;
+    this.ahead = bounds.calls == null && bounds.tokens == null ? Map.of() : ahead(covers);
+    this.calls = ahead.size();
+    this.tokens = ahead.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** What an earlier run used: counted at once, since a branch may be ahead of one that repeats. */
+  private Map<String, Long> ahead(Predicate<String> covers) {
+    var used = new HashMap<String, Long>();
+    for (var call : effects.host().journal().modelCalls()) {
+      if (covers.test(call.step())) {
+        used.put(call.step(), Effects.tokens(call));
+      }
+    }
+    return used;
   }
 
   private static @Nullable Stop decided(Journal.@Nullable Entry entry) {
@@ -107,6 +130,17 @@ final class Budget extends Course {
       tokens += moreTokens;
     }
     super.spend(moreCalls, moreTokens);
+  }
+
+  @Override
+  void repeats(String call, long used) {
+    synchronized (effects) {
+      if (ahead.isEmpty() || ahead.remove(call) == null) {
+        calls++;
+        tokens += used;
+      }
+    }
+    super.repeats(call, used);
   }
 
   @Override

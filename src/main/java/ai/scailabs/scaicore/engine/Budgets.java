@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs parts of a flow within budgets. */
@@ -34,7 +35,12 @@ final class Budgets {
             block.maxTokens());
     var otherwise = block.onExceeded();
     return within(
-        new Budget(effects, frame.course(), exceeded(frame, block.common().path()), bounds),
+        new Budget(
+            effects,
+            frame.course(),
+            exceeded(frame, block.common().path()),
+            bounds,
+            covers(block.common().path() + ".body[", frame)),
         frame,
         inner -> body.run(block.body(), inner),
         otherwise == null ? null : outer -> body.run(otherwise, outer));
@@ -61,7 +67,15 @@ final class Budgets {
             count(given.get("max_llm_calls")),
             count(given.get("max_tokens")));
     return within(
-        new Budget(effects, frame.course(), exceeded(frame, path), bounds), frame, body, null);
+        new Budget(effects, frame.course(), exceeded(frame, path), bounds, covers(path, frame)),
+        frame,
+        body,
+        null);
+  }
+
+  /** Whether a step is one of the blocks whose paths begin so, within the same iterations. */
+  private static Predicate<String> covers(String path, Frame frame) {
+    return step -> step.startsWith(path) && frame.isAround(step);
   }
 
   /**
@@ -90,10 +104,17 @@ final class Budgets {
       return exceeded.apply(frame);
     } catch (Interruption e) {
       if (e.outcome() instanceof Outcome.Suspended(var wakeAt)) {
-        throw new Interruption(new Outcome.Suspended(earlier(wakeAt, budget.deadline())));
+        throw e.left() == null
+            ? new Interruption(new Outcome.Suspended(earlier(wakeAt, budget.deadline())))
+            : leaving(e.left(), budget, wakeAt);
       }
       throw e;
     }
+  }
+
+  /** What waits while a budget is left does not wait for the time of that one, nor of any in it. */
+  private static Interruption leaving(Budget left, Budget passed, @Nullable Instant wakeAt) {
+    return new Interruption(new Outcome.Suspended(wakeAt), left == passed ? null : left);
   }
 
   private static boolean isLeftHere(Budget budget, Frame frame) {

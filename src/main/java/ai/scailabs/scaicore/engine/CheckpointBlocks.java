@@ -48,12 +48,14 @@ final class CheckpointBlocks {
   }
 
   /** Asks a question that has a step of its own. */
-  TextualMap ask(Course course, CheckpointSink.Request question) {
+  TextualMap ask(Course course, CheckpointSink.Request given) {
+    var question = kept(given);
     // Null for what was not said keeps the fingerprint apart from an empty text.
     var hash =
         Fingerprint.of(Arrays.asList(question.type(), question.prompt(), question.context()));
     var entry = effects.replayed(question.step(), EffectKind.CHECKPOINT, hash);
     if (entry != null) {
+      effects.beforeAnswer(course, question.step());
       return answer(Effects.result(entry));
     }
     effects.fresh(course, question.step(), EffectKind.CHECKPOINT);
@@ -75,7 +77,7 @@ final class CheckpointBlocks {
             question.reminderInterval(),
             withSkills(question.context()),
             question.responseSchema());
-    return switch (effects.host().checkpoints().raise(asked)) {
+    return switch (ruling(asked)) {
       case CheckpointSink.Ruling.Wait() -> {
         course.asks(asked.step());
         throw new Interruption(new Outcome.Suspended(null));
@@ -91,6 +93,41 @@ final class CheckpointBlocks {
                   new Journal.Entry(
                       asked.step(), EffectKind.CHECKPOINT, hash, unasked(decision), null)));
     };
+  }
+
+  private CheckpointSink.Ruling ruling(CheckpointSink.Request asked) {
+    effects.allowance().question();
+    boolean waits = false;
+    try {
+      var ruling = effects.host().checkpoints().raise(asked);
+      waits = ruling instanceof CheckpointSink.Ruling.Wait;
+      return ruling;
+    } finally {
+      if (!waits) {
+        effects.allowance().settled();
+      }
+    }
+  }
+
+  /** The question as it can be written down. */
+  private static CheckpointSink.Request kept(CheckpointSink.Request given) {
+    return new CheckpointSink.Request(
+        given.step(),
+        given.argumentHash(),
+        given.block(),
+        given.nodeId(),
+        given.type(),
+        WellFormed.orNull(given.prompt()),
+        Allowance.fitting("the payload of a checkpoint", WellFormed.of(given.payload())),
+        given.options(),
+        WellFormed.orNull(given.assignee()),
+        given.priority(),
+        given.timeout(),
+        given.onTimeout(),
+        given.escalationTarget(),
+        given.reminderInterval(),
+        Allowance.fitting("the context of a checkpoint", WellFormed.of(given.context())),
+        given.responseSchema());
   }
 
   /** A context that is an object, or none, also says what skills the program was bound to. */

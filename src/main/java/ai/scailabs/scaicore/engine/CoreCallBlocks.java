@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls other Cores, and waits for their answers. */
@@ -17,6 +19,7 @@ final class CoreCallBlocks {
 
   private static final String BEGAN = "!began";
   private static final String LATE = "!late";
+  private static final String FIRST = "!first";
 
   private final Effects effects;
 
@@ -27,23 +30,29 @@ final class CoreCallBlocks {
   /** The called flow's output; of an asynchronous call, the handle. */
   @Nullable Object call(Block.CoreCall block, Frame frame) {
     var step = new Steps(block.common().path(), frame).next();
-    var patience = block.async() ? null : new Patience(frame, step, block.timeout());
-    var handle = begun(block, frame, step);
-    if (patience == null) {
-      return handle;
+    if (block.async()) {
+      return begun(block, frame, step);
     }
-    var result = patience.isOver() ? null : result(step);
-    if (result == null) {
-      throw patience.waits(step);
-    }
-    return answer(result, step);
+    var patience = new Patience(frame, step, block.timeout());
+    return patience.redoing(
+        () -> {
+          begun(block, frame, step);
+          var result = patience.isOver() ? null : effects.answered(step);
+          if (result == null) {
+            throw patience.waits(step);
+          }
+          patience.beforeAnswer();
+          return answer(result, step);
+        });
   }
 
   private @Nullable Object begun(Block.CoreCall block, Frame frame, String step) {
     var variables = frame.variables();
-    var input = PluginCalls.arguments("input_bindings", block.inputBindings(), variables);
+    var input =
+        WellFormed.members(
+            PluginCalls.arguments("input_bindings", block.inputBindings(), variables));
     var key = block.instanceKey() == null ? null : block.instanceKey().evaluate(variables);
-    var instance = key == null ? null : Values.text(key);
+    var instance = key == null ? null : WellFormed.text(Values.text(key));
     var hash = Fingerprint.of(Arrays.asList(block.target(), block.flowName(), input, instance));
     var entry = effects.replayed(step, EffectKind.CORE_CALL, hash);
     if (entry == null) {
@@ -77,20 +86,23 @@ final class CoreCallBlocks {
     }
     var steps = handles.stream().map(this::step).toList();
     var patience = new Patience(frame, place, block.timeout());
-    return block.mode().equals("any")
-        ? any(frame, place, handles, steps, patience)
-        : all(place, steps, patience);
+    return patience.redoing(
+        () ->
+            block.mode().equals("any")
+                ? any(frame, place, handles, steps, patience)
+                : all(place, steps, patience));
   }
 
   private Object all(String place, List<String> steps, Patience patience) {
     var entries = new ArrayList<Journal.Entry>();
     for (var step : steps) {
-      var result = patience.isOver() ? null : result(step);
+      var result = patience.isOver() ? null : effects.answered(step);
       if (result == null) {
         throw patience.waits(place);
       }
       entries.add(result);
     }
+    patience.beforeAnswer();
     var values = new ArrayList<@Nullable Object>();
     for (int i = 0; i < entries.size(); i++) {
       values.add(answer(entries.get(i), steps.get(i)));
@@ -98,7 +110,10 @@ final class CoreCallBlocks {
     return values;
   }
 
-  /** The first that was seen to have an output; with all failed, the failure of the first. */
+  /**
+   * The first that was seen to have an output; with all failed, the failure of the first, and a
+   * retry calls all of them again.
+   */
   private Object any(
       Frame frame,
       String place,
@@ -110,14 +125,18 @@ final class CoreCallBlocks {
     }
     var entries = new ArrayList<Journal.@Nullable Entry>();
     for (var step : steps) {
-      entries.add(result(step));
+      entries.add(effects.answered(step));
     }
     var first = first(entries);
-    var decided = effects.decided(place + "!first");
+    var decided = effects.decided(place + FIRST);
     if (decided == null && (first < 0 || patience.isOver())) {
       throw patience.waits(place);
     }
-    var chosen = effects.decision(frame.course(), place + "!first", () -> (long) first);
+    patience.beforeAnswer();
+    if (entries.stream().allMatch(entry -> entry != null && entry.failure() != null)) {
+      throw allFailed(place, steps, Objects.requireNonNull(entries.getFirst()));
+    }
+    var chosen = effects.decision(frame.course(), place + FIRST, () -> (long) first);
     int index = chosen instanceof Number number ? number.intValue() : 0;
     var entry = index < entries.size() ? entries.get(index) : null;
     if (entry == null) {
@@ -142,16 +161,24 @@ final class CoreCallBlocks {
     return pending ? -1 : 0;
   }
 
-  private Journal.@Nullable Entry result(String step) {
-    return effects.host().journal().find(step + CoreCalls.RESULT);
+  private static BlockFailed allFailed(String place, List<String> steps, Journal.Entry first) {
+    var redo = new ArrayList<String>();
+    redo.add(place + FIRST);
+    for (var step : steps) {
+      redo.add(step);
+      redo.add(step + CoreCalls.RESULT);
+    }
+    return new BlockFailed(failure(Objects.requireNonNull(first.failure())), redo);
+  }
+
+  private static Failure failure(Failure ofTheCalled) {
+    return new Failure(Failure.CORE_CALL, ofTheCalled.message(), ofTheCalled.details(), null);
   }
 
   private static @Nullable Object answer(Journal.Entry result, String step) {
     var failure = result.failure();
     if (failure != null) {
-      throw new BlockFailed(
-          new Failure(Failure.CORE_CALL, failure.message(), failure.details(), null),
-          List.of(step, result.step()));
+      throw new BlockFailed(failure(failure), List.of(step, result.step()));
     }
     return result.value();
   }
@@ -196,6 +223,27 @@ final class CoreCallBlocks {
     /** Whether an earlier run gave up: an answer that came later changes nothing. */
     boolean isOver() {
       return wasOver;
+    }
+
+    /** Looks whether the part of the run was left where it waited, before the answers came. */
+    void beforeAnswer() {
+      if (!wasOver) {
+        effects.beforeAnswer(frame.course(), step + CoreCalls.RESULT);
+      }
+    }
+
+    /** What fails with this patience gets all of it again when it is retried. */
+    @Nullable Object redoing(Supplier<@Nullable Object> waiting) {
+      try {
+        return waiting.get();
+      } catch (BlockFailed e) {
+        if (deadline == null || e.redo().isEmpty()) {
+          throw e;
+        }
+        var redo = new LinkedHashSet<>(e.redo());
+        redo.add(step + BEGAN);
+        throw new BlockFailed(e.failure(), List.copyOf(redo));
+      }
     }
 
     /** Suspends the run, or fails the block when the time is over. */

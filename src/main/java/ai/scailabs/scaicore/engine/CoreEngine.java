@@ -64,7 +64,8 @@ public final class CoreEngine {
       var replay = new Replay(host.journal(), nanos);
       var step =
           new Walk(invocation, flow, new Effects(host, invocation.keyPrefix(), replay)).all();
-      return new Outcome.Completed(Values.plain(step.value()));
+      return new Outcome.Completed(
+          Allowance.fitting("the output of flow " + flow.name(), Values.plain(step.value())));
     } catch (BlockFailed e) {
       return new Outcome.Failed(e.failure(), e.redo());
     } catch (Interruption e) {
@@ -97,15 +98,18 @@ public final class CoreEngine {
               effects,
               null,
               path + Budgets.EXCEEDED,
-              new Budget.Bounds(limits.deadline(), limits.modelCalls(), limits.tokens()));
+              new Budget.Bounds(limits.deadline(), limits.modelCalls(), limits.tokens()),
+              step -> true);
       var start = cuts.last();
       if (start != null) {
         whole.spend(start.calls(), start.tokens());
       }
       this.first = start == null ? 0 : start.block();
-      var own = start == null ? Inputs.variables(flow, invocation.input()) : start.variables();
+      var own = start == null ? Inputs.variables(flow, input(invocation)) : start.variables();
       var memories = program.memory().isEmpty() ? null : new Memories(effects, program, prompts);
-      this.frame = new Frame(new Variables(fixed(invocation), own, memories), "", whole);
+      this.frame =
+          new Frame(
+              new Variables(fixed(invocation), own, memories, effects.allowance()), "", whole);
     }
 
     Step all() {
@@ -129,11 +133,15 @@ public final class CoreEngine {
     }
   }
 
+  private static Map<String, @Nullable Object> input(Invocation invocation) {
+    return WellFormed.members(invocation.input());
+  }
+
   private Map<String, @Nullable Object> fixed(Invocation invocation) {
     var fixed = new LinkedHashMap<String, @Nullable Object>();
-    fixed.put("input", invocation.input());
-    fixed.put("trigger", invocation.trigger());
-    fixed.put("config", config(invocation.environment()));
+    fixed.put("input", input(invocation));
+    fixed.put("trigger", WellFormed.members(invocation.trigger()));
+    fixed.put("config", config(WellFormed.members(invocation.environment())));
     var reference = new LinkedHashMap<String, @Nullable Object>();
     program.reference().forEach(r -> reference.put(r.name(), r.value()));
     fixed.put("reference", reference);

@@ -91,6 +91,13 @@ abstract class Course {
     }
   }
 
+  /** Counts a model call that an earlier run made. */
+  void repeats(String step, long tokens) {
+    if (outer != null) {
+      outer.repeats(step, tokens);
+    }
+  }
+
   /** Notes a question that is open, or may be since an earlier run. */
   final void asks(String step) {
     open.add(step);

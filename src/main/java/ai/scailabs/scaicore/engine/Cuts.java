@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.engine;
 
+import ai.scailabs.scaicore.program.expression.EvaluationFailed;
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,23 +64,34 @@ final class Cuts {
   void after(int block, Variables variables, Budget whole) {
     var journal = effects.host().journal();
     if (journal.size() - base < AFTER
-        || journal.size() >= Effects.MOST_ENTRIES
+        || journal.size() >= Allowance.MOST_ENTRIES
         || effects.replay().underWay()) {
       return;
     }
-    var state = StoredState.of(variables.own());
-    if (state == null || Values.weight(state) > Effects.MOST_WEIGHT) {
-      return;
+    var cut = cut(block, variables, whole);
+    if (cut != null) {
+      journal.note(new Journal.Entry(prefix + block, EffectKind.CUT, "", cut, null));
+      base = journal.size();
     }
-    base = journal.size() + 1L;
-    var spent = whole.spent();
-    var cut = new LinkedHashMap<String, @Nullable Object>();
-    cut.put("next", block + 1L);
-    cut.put("entries", base);
-    cut.put("calls", spent.getFirst());
-    cut.put("tokens", spent.getLast());
-    cut.put("variables", state);
-    journal.note(
-        new Journal.Entry(prefix + block, EffectKind.CUT, "", Values.normalise(cut), null));
+  }
+
+  /** What is recorded; null where that would not be read back as it is. */
+  private @Nullable Object cut(int block, Variables variables, Budget whole) {
+    try {
+      var state = StoredState.of(variables.own());
+      if (state == null || Values.weight(state) > Allowance.MOST_WEIGHT || !WellFormed.is(state)) {
+        return null;
+      }
+      var spent = whole.spent();
+      var cut = new LinkedHashMap<String, @Nullable Object>();
+      cut.put("next", block + 1L);
+      cut.put("entries", effects.host().journal().size() + 1L);
+      cut.put("calls", spent.getFirst());
+      cut.put("tokens", spent.getLast());
+      cut.put("variables", state);
+      return Values.normalise(cut);
+    } catch (EvaluationFailed tooDeep) {
+      return null;
+    }
   }
 }

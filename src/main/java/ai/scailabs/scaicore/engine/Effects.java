@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Effects {
 
-  static final int MOST_ENTRIES = 10_000;
-  static final long MOST_WEIGHT = 5_000_000;
-
   private static final int HASH_LENGTH_BEFORE = 24;
 
   private final HostEnvironment host;
   private final String keyPrefix;
   private final Replay replay;
+  private final Allowance allowance = new Allowance();
+  private final NavigableSet<String> reached = new ConcurrentSkipListSet<>();
 
   /**
    * @param keyPrefix execution and attempt, with which idempotency keys begin
@@ -40,6 +41,10 @@ final class Effects {
 
   Replay replay() {
     return replay;
+  }
+
+  Allowance allowance() {
+    return allowance;
   }
 
   /** The key by which the other side can tell a repeated call. */
@@ -64,11 +69,6 @@ final class Effects {
   /** Looks whether something may be done that the journal does not have. */
   void fresh(Course course, String step, EffectKind kind) {
     host.permit().check();
-    if (host.journal().size() >= MOST_ENTRIES) {
-      throw new BlockFailed(
-          Failure.LIMIT,
-          "an execution has at most 10,000 effects; split the work over several executions");
-    }
     synchronized (this) {
       try {
         course.check(step, kind);
@@ -78,10 +78,14 @@ final class Effects {
         }
         throw leaving;
       }
+      if (kind != EffectKind.CORE_RESULT) {
+        allowance.entry(host.journal().size());
+      }
       if (kind == EffectKind.MODEL_CALL) {
         course.spend(1, 0);
       }
     }
+    reached.add(step);
     course.advance();
     replay.live();
   }
@@ -98,15 +102,24 @@ final class Effects {
     if (entry == null) {
       fresh(course, step, kind);
       host.journal().beforeOutsideCall();
+      // That may have waited, and a call may not be taken back.
+      host.permit().check();
       entry = made(step, kind, hash, host.now(), call);
       host.journal().record(entry);
+      if (kind == EffectKind.MODEL_CALL) {
+        course.spend(0, tokens(entry));
+      }
     } else if (kind == EffectKind.MODEL_CALL) {
-      course.spend(1, 0);
-    }
-    if (kind == EffectKind.MODEL_CALL && entry.value() instanceof Map<?, ?> value) {
-      course.spend(0, tokens(value.get("prompt_tokens")) + tokens(value.get("completion_tokens")));
+      course.repeats(step, tokens(entry));
     }
     return result(entry);
+  }
+
+  /** What a recorded model call used. */
+  static long tokens(Journal.Entry entry) {
+    return entry.value() instanceof Map<?, ?> value
+        ? tokens(value.get("prompt_tokens")) + tokens(value.get("completion_tokens"))
+        : 0;
   }
 
   private static long tokens(@Nullable Object count) {
@@ -121,14 +134,13 @@ final class Effects {
       @Nullable Instant startedAt,
       Supplier<@Nullable Object> call) {
     try {
-      var value = Values.normalise(call.get());
-      if (Values.weight(value) > MOST_WEIGHT) {
-        throw new BlockFailed(
-            Failure.TOO_LARGE, "the result of the " + kind.word() + " is larger than 5 MB");
-      }
+      var given = Values.normalise(call.get());
+      var value =
+          Allowance.fitting(
+              "the result of the " + kind.word(), Values.normalise(WellFormed.of(given)));
       return new Journal.Entry(step, kind, hash, value, null, startedAt);
     } catch (BlockFailed e) {
-      return new Journal.Entry(step, kind, hash, null, e.failure(), startedAt);
+      return new Journal.Entry(step, kind, hash, null, WellFormed.failure(e.failure()), startedAt);
     } catch (EvaluationFailed e) {
       var failure = new Failure(e.code(), String.valueOf(e.getMessage()));
       return new Journal.Entry(step, kind, hash, null, failure, startedAt);
@@ -136,7 +148,12 @@ final class Effects {
   }
 
   /** Sends an event of the program. */
-  void emit(Course course, String step, Journal.Emission emission) {
+  void emit(Course course, String step, Journal.Emission given) {
+    var emission =
+        new Journal.Emission(
+            WellFormed.text(given.event()),
+            Allowance.fitting("the data of " + given.event(), WellFormed.of(given.data())),
+            given.block());
     var hash = Fingerprint.of(Arrays.asList(emission.event(), emission.data()));
     if (replayed(step, EffectKind.EMIT, hash) == null) {
       fresh(course, step, EffectKind.EMIT);
@@ -161,8 +178,36 @@ final class Effects {
   }
 
   @Nullable Object decide(String step, @Nullable Object value) {
+    reached.add(step);
     host.journal().note(new Journal.Entry(step, EffectKind.DECISION, "", value, null));
     return value;
+  }
+
+  /** The answer of a called Core; null as long as there is none. */
+  Journal.@Nullable Entry answered(String call) {
+    var step = call + CoreCalls.RESULT;
+    var entry = host.journal().find(step);
+    return entry == null ? null : come(entry);
+  }
+
+  private Journal.Entry come(Journal.Entry entry) {
+    reached.add(entry.step());
+    return WellFormed.entry(entry);
+  }
+
+  /** Looks whether a part of the run was left where it now finds an answer. */
+  void beforeAnswer(Course course, String place) {
+    if (course.isBounded()) {
+      course.check(place, null);
+    }
+  }
+
+  /** The steps that this run came to so far and that are of the blocks below a path. */
+  List<String> below(String path, Frame frame) {
+    return reached.tailSet(path).stream()
+        .takeWhile(step -> step.startsWith(path))
+        .filter(frame::isAround)
+        .toList();
   }
 
   /** Takes back open questions. */
@@ -189,7 +234,7 @@ final class Effects {
               + step
               + " that this run does not repeat; the program is not deterministic there");
     }
-    return entry;
+    return entry == null ? null : come(entry);
   }
 
   static @Nullable Object result(Journal.Entry entry) {

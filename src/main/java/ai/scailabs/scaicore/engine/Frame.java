@@ -25,6 +25,15 @@ record Frame(Variables variables, String iterations, Course course) {
     return new Frame(variables, iterations, inner);
   }
 
+  /** Whether a step of some block is within the iterations of this frame. */
+  boolean isAround(String step) {
+    if (iterations.isEmpty()) {
+      return true;
+    }
+    var here = "@" + iterations;
+    return step.contains(here + ".") || step.contains(here + "#") || step.contains(here + "!");
+  }
+
   /** The name of a block's run. */
   String place(String path) {
     return iterations.isEmpty() ? path : path + "@" + iterations;

@@ -23,7 +23,11 @@ final class HttpStatements {
     var method = statement.method().toUpperCase(Locale.ROOT);
     var url = Values.text(statement.url().evaluate(variables));
     var headers = headers(statement, variables);
-    var body = statement.body() == null ? null : Values.plain(statement.body().evaluate(variables));
+    var body =
+        statement.body() == null
+            ? null
+            : Allowance.fitting(
+                "the body of the request", Values.plain(statement.body().evaluate(variables)));
     return effects.outside(
         frame.course(),
         step,

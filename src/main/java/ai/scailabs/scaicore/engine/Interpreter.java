@@ -32,7 +32,7 @@ final class Interpreter {
     this.models = new ModelBlocks(effects, prompts, plugins, new Answers(checkpoints), this::body);
     this.cores = new CoreCallBlocks(effects);
     this.loops = new Loops(effects, this::body);
-    this.attempts = new TryBlocks(this::body);
+    this.attempts = new TryBlocks(effects, this::body);
   }
 
   /** Runs a body; its value is that of its last block. */
@@ -55,7 +55,8 @@ final class Interpreter {
     var before = frame.variables().enter(path, frame);
     try {
       var step = run(block, frame);
-      if (step.goesOn()) {
+      // A checkpoint has bound its answer before an arm of its may have set the variable anew.
+      if (step.goesOn() && !(block instanceof Block.Checkpoint)) {
         frame.variables().bind(block.common().resultBinding(), step.value());
       }
       watch.exited(block, frame, step.value());

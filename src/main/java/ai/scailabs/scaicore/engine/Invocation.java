@@ -21,9 +21,10 @@ public record Invocation(
     Limits limits) {
 
   /**
-   * What an execution may use, all attempts apart; null for no limit.
+   * What one attempt of an execution may use; null for no limit.
    *
-   * @param deadline when it has to have ended
+   * @param deadline when the attempt has to have ended, reckoned from its start; the same in each
+   *     of its runs
    */
   public record Limits(
       @Nullable Instant deadline, @Nullable Long modelCalls, @Nullable Long tokens) {

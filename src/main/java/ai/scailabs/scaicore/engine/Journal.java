@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.engine;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,14 @@ public interface Journal {
 
   /** The youngest entry of the kind {@code CUT}. */
   @Nullable Entry lastCut();
+
+  /**
+   * The model calls that an earlier run recorded after the youngest cut, in any order: what a
+   * budget has used before this run has come to them.
+   */
+  default Collection<Entry> modelCalls() {
+    return List.of();
+  }
 
   /** How many entries there are, those before a cut included. */
   int size();

@@ -38,7 +38,7 @@ final class Loops {
                 frame.place(block.common().path()) + FAILED,
                 branches.size(),
                 block.failFast(),
-                (i, course) -> bodies.run(branches.get(i).body(), frame.branch(course)))
+                (i, course) -> apart(branches.get(i).body(), frame.branch(course)))
             .run(block.maxConcurrent() == null ? branches.size() : block.maxConcurrent());
     var values = new LinkedHashMap<String, @Nullable Object>();
     long weight = 0;
@@ -93,7 +93,16 @@ final class Loops {
       Block.Foreach block, Frame frame, @Nullable Object item, int index, Course course) {
     var inner = frame.copiedIteration(index, course);
     inner.variables().set(block.variable(), item);
-    return bodies.run(block.body(), inner);
+    return apart(block.body(), inner);
+  }
+
+  /** Runs a body on variables of its own. */
+  private Step apart(List<Block> body, Frame inner) {
+    try {
+      return bodies.run(body, inner);
+    } finally {
+      inner.variables().release();
+    }
   }
 
   Step loop(Block.While block, Frame frame) {
@@ -119,7 +128,7 @@ final class Loops {
 
   /** A value that a block collects, while all of them stay within what a value may have. */
   static @Nullable Object kept(@Nullable Object value, long weight) {
-    if (weight > Effects.MOST_WEIGHT) {
+    if (weight > Allowance.MOST_WEIGHT) {
       throw new BlockFailed(
           Failure.LIMIT, "the values that a loop collects come to more than 5 MB");
     }

@@ -124,7 +124,7 @@ final class Memories {
             null,
             () -> {
               var made = edit.apply(value(memory, cell));
-              var value = Values.normalise(Values.plain(made.cell().value()));
+              var value = Values.normalise(WellFormed.of(Values.plain(made.cell().value())));
               fits(memory, value);
               after[0] = made.cell().written() ? new Cell(true, value) : Cell.EMPTY;
               return Values.plain(made.result());
@@ -133,7 +133,7 @@ final class Memories {
   }
 
   private static void fits(Program.Memory memory, @Nullable Object value) {
-    if (Values.weight(value) > Effects.MOST_WEIGHT) {
+    if (Values.weight(value) > Allowance.MOST_WEIGHT) {
       throw new BlockFailed(
           Failure.TOO_LARGE,
           "memory." + memory.name() + " would be larger than 5 MB; keep less in it");

@@ -3,6 +3,9 @@ package ai.scailabs.scaicore.engine;
 import ai.scailabs.scaicore.engine.ModelProvider.Turn;
 import ai.scailabs.scaicore.program.Block;
 import ai.scailabs.scaicore.program.Prompting;
+import ai.scailabs.scaicore.program.expression.EvaluationFailed;
+import ai.scailabs.scaicore.program.expression.Expression;
+import ai.scailabs.scaicore.program.expression.Scope;
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +48,7 @@ final class ModelBlocks {
     seen.put("result", answer);
     var scope = frame.variables().with(seen);
     for (var rule : block.validate()) {
-      if (!Matching.truth(rule.evaluate(scope))) {
+      if (!holds(rule, scope, asking)) {
         if (!block.onValidationFailure().isEmpty()) {
           return bodies.run(block.onValidationFailure(), frame);
         }
@@ -55,6 +58,17 @@ final class ModelBlocks {
       }
     }
     return Step.on(answer);
+  }
+
+  private static boolean holds(Expression rule, Scope scope, Asking asking) {
+    try {
+      return Matching.truth(rule.evaluate(scope));
+    } catch (EvaluationFailed e) {
+      var failure = new Failure(e.code(), String.valueOf(e.getMessage()));
+      throw new BlockFailed(failure, asking.asked());
+    } catch (BlockFailed e) {
+      throw new BlockFailed(e.failure(), asking.asked());
+    }
   }
 
   private Asking asking(Block.Common common, Prompting prompting, Frame frame) {

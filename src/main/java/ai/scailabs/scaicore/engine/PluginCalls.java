@@ -134,7 +134,7 @@ final class PluginCalls {
       String what, @Nullable Expression given, Scope scope) {
     return switch (given == null ? null : Values.plain(given.evaluate(scope))) {
       case null -> Map.of();
-      case Map<?, ?> map -> members(map);
+      case Map<?, ?> map -> members(Allowance.fitting(what, map));
       case Object other ->
           throw new BlockFailed(
               Failure.MISMATCH, what + " must be an object, not " + Values.kind(other));

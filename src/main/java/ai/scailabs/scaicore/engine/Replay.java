@@ -12,8 +12,8 @@ final class Replay {
 
   static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** A pause of the process counts no more than this. */
-  private static final long MOST_PER_CHECK = Duration.ofMillis(100).toNanos();
+  /** A pause of the process, or a wait for a turn, counts no more than this. */
+  private static final long MOST_PER_CHECK = Duration.ofMillis(10).toNanos();
 
   private final Journal journal;
   private final LongSupplier nanos;

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs the statements of rigid blocks. */
 final class RigidBlocks {
 
+  private static final int STATEMENTS_PER_LOOK = 64;
+
   private final Effects effects;
   private final PluginCalls plugins;
   private final HttpStatements http;
@@ -31,6 +33,7 @@ final class RigidBlocks {
     private final Frame frame;
     private final Variables variables;
     private final Steps steps;
+    private int ran;
 
     Run(String path, Frame frame) {
       this.path = path;
@@ -42,6 +45,7 @@ final class RigidBlocks {
     Step statements(List<Statement> statements) {
       var last = Step.NOTHING;
       for (var statement : statements) {
+        beforeNext();
         last = statement(statement);
         if (!last.goesOn()) {
           return last;
@@ -49,6 +53,18 @@ final class RigidBlocks {
         variables.bind(statement.resultBinding(), last.value());
       }
       return last;
+    }
+
+    /** A turn for others, now and then a look whether a budget's time is over. */
+    private void beforeNext() {
+      int number = ran++;
+      if (number == 0) {
+        return;
+      }
+      effects.beforeTurn();
+      if (number % STATEMENTS_PER_LOOK == 0 && frame.course().isBounded()) {
+        frame.course().check(frame.place(path) + "!after." + number, null);
+      }
     }
 
     private Step statement(Statement statement) {

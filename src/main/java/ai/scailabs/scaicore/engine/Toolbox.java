@@ -93,17 +93,14 @@ final class Toolbox {
     return text.length() <= length ? text : text.substring(0, length);
   }
 
-  /**
-   * What the model is told of a call: its result, or {@code {error: {code, message}}}.
-   *
-   * @throws BlockFailed with {@code LIMIT_EXCEEDED} for one call too many
-   */
+  /** Whether there were as many calls as there may be. */
+  boolean isUsedUp() {
+    return calls >= MOST_CALLS;
+  }
+
+  /** What the model is told of a call: its result, or {@code {error: {code, message}}}. */
   @Nullable Object call(ModelProvider.ToolCall call) {
-    if (++calls > MOST_CALLS) {
-      throw new BlockFailed(
-          Failure.LIMIT,
-          "the model wants more than 16 tool calls before it answers; ask for less at once");
-    }
+    calls++;
     var method = methods.get(call.name());
     if (method == null) {
       return problem(

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.Block;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TryBlocks {
 
+  private final Effects effects;
   private final Bodies bodies;
 
-  TryBlocks(Bodies bodies) {
+  TryBlocks(Effects effects, Bodies bodies) {
+    this.effects = effects;
     this.bodies = bodies;
   }
 
@@ -22,7 +25,7 @@ final class TryBlocks {
     } catch (BlockFailed failed) {
       var last = bodies.run(block.last(), frame);
       if (last.goesOn()) {
-        throw failed;
+        throw withLast(failed, block, frame);
       }
       return last;
     } catch (Leaving leaving) {
@@ -36,6 +39,13 @@ final class TryBlocks {
     }
     var last = bodies.run(block.last(), frame);
     return last.goesOn() ? step : last;
+  }
+
+  /** Where a retry fails no more, the last body has to run for what comes of it then. */
+  private BlockFailed withLast(BlockFailed failed, Block.Try block, Frame frame) {
+    var redo = new ArrayList<>(failed.redo());
+    redo.addAll(effects.below(block.common().path() + ".finally[", frame));
+    return new BlockFailed(failed.failure(), redo);
   }
 
   private Step attempt(Block.Try block, Frame frame) {
@@ -55,7 +65,13 @@ final class TryBlocks {
     var budget = leaving.budget();
     var around = budget == null ? null : budget.outer();
     if (around != null) {
-      bodies.run(block.last(), frame.on(around));
+      try {
+        bodies.run(block.last(), frame.on(around));
+      } catch (Interruption e) {
+        throw e.outcome() instanceof Outcome.Suspended && e.left() == null
+            ? new Interruption(e.outcome(), budget)
+            : e;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.expression.Scope;
+import ai.scailabs.scaicore.program.expression.Values;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ final class Variables implements Scope {
   private final Map<String, @Nullable Object> fixed;
   private final Map<String, @Nullable Object> own;
   private final @Nullable MemoryNames memory;
+  private final Allowance allowance;
+  private final Map<String, Long> weights = new HashMap<>();
 
   /**
    * @param memory what {@code memory} is; null in a program that declares none
@@ -24,15 +27,31 @@ final class Variables implements Scope {
   Variables(
       Map<String, @Nullable Object> fixed,
       Map<String, @Nullable Object> own,
-      @Nullable Memories memory) {
+      @Nullable Memories memory,
+      Allowance allowance) {
     this.fixed = fixed;
-    this.own = new HashMap<>(own);
+    this.own = new HashMap<>();
     this.memory = memory == null ? null : new MemoryNames(memory);
+    this.allowance = allowance;
+    own.forEach(this::set);
   }
 
-  /** The same state, apart. */
+  private Variables(Variables like) {
+    this.fixed = like.fixed;
+    this.own = new HashMap<>(like.own);
+    this.memory = like.memory == null ? null : new MemoryNames(like.memory.memories());
+    this.allowance = like.allowance;
+  }
+
+  /** The same state, apart. What is set in it counts until it is released. */
   Variables copy() {
-    return new Variables(fixed, own, memory == null ? null : memory.memories());
+    return new Variables(this);
+  }
+
+  /** Ends the use of a copy. */
+  void release() {
+    allowance.hold(-weights.values().stream().mapToLong(Long::longValue).sum());
+    weights.clear();
   }
 
   /** The variables of the flow itself. */
@@ -42,7 +61,7 @@ final class Variables implements Scope {
 
   /** The fixed names alone, as a plugin's config sees them. */
   Scope fixed() {
-    return new Variables(fixed, Map.of(), null);
+    return new Variables(fixed, Map.of(), null, allowance);
   }
 
   /**
@@ -92,23 +111,26 @@ final class Variables implements Scope {
   }
 
   void set(String name, @Nullable Object value) {
-    own.put(name, value);
+    var kept = Values.normalise(value);
+    long weight = Values.weight(kept);
+    long before = weights.getOrDefault(name, 0L);
+    allowance.hold(weight - before);
+    weights.put(name, weight);
+    own.put(name, kept);
   }
 
   void bind(@Nullable String name, @Nullable Object value) {
     if (name != null) {
-      own.put(name, value);
+      set(name, value);
     }
   }
 
   /** Sets {@code a}, or {@code a.b.c} by new maps along the path. */
   void assign(String target, @Nullable Object value) {
-    if (target.indexOf('.') < 0) {
-      set(target, value);
-      return;
-    }
     var path = List.of(target.split("\\.", -1));
-    set(path.getFirst(), changed(path, 1, get(path.getFirst()), value));
+    var name = path.getFirst();
+    var changed = path.size() == 1 ? value : changed(path, 1, get(name), value);
+    set(name, Allowance.fitting("the variable " + name, Values.normalise(changed)));
   }
 
   private static Object changed(

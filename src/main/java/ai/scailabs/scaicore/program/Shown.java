@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.program;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,9 @@ public final class Shown {
 
   public static String text(String text) {
     var cut = text.length() <= LENGTH ? text : text.substring(0, LENGTH) + "…";
-    return "\"" + cut.replace("\"", "\\\"").replace("\n", "\\n").replace("\0", "\\u0000") + "\"";
+    // What the cut leaves of a character, or what never was one, no store would keep.
+    var kept = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return "\"" + kept.replace("\"", "\\\"").replace("\n", "\\n").replace("\0", "\\u0000") + "\"";
   }
 
   /** Its kind, in words. */

@@ -125,7 +125,7 @@ class OutsideCallTests {
     var program =
         program(
             PLUGIN,
-            "{'kind': 'while', 'condition': '(i ?? 0) < 60', 'max_iterations': 60, 'body': ["
+            "{'kind': 'while', 'condition': '(i ?? 0) < 400', 'max_iterations': 400, 'body': ["
                 + Programs.set("i", "(i ?? 0) + 1")
                 + "]}",
             call("find"),
@@ -133,12 +133,12 @@ class OutsideCallTests {
     var source = program.replace("\"flows\"", "\"memory\": [], \"flows\"");
     world.run(source, "{\"i\": 0}");
 
-    world.fault = () -> world.nanos += 30_000_000;
+    world.fault = () -> world.nanos += 3_000_000;
     assertThat(world.run(source, "{\"i\": 0}")).isInstanceOf(Outcome.Suspended.class);
     int[] checks = {0};
     world.fault = () -> world.nanos += checks[0]++ == 5 ? 60_000_000_000L : 0;
     assertThat(world.run(source, "{\"i\": 0}")).isInstanceOf(Outcome.Suspended.class);
-    world.fault = () -> world.nanos += 99_000_000;
+    world.fault = () -> world.nanos += 9_000_000;
     assertThat(failed(world.run(source, "{\"i\": 0}")).code()).isEqualTo("LIMIT_EXCEEDED");
   }
 }

@@ -351,6 +351,11 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   }
 
   @Override
+  public synchronized Collection<Entry> modelCalls() {
+    return loaded.values().stream().filter(e -> e.kind() == EffectKind.MODEL_CALL).toList();
+  }
+
+  @Override
   public synchronized int size() {
     return entries.size() + pending.size();
   }
