@@ -172,7 +172,7 @@ public class Interventions {
             """
             update mod_scaicore_executions
             set attempt = attempt + 1, version = version + 1, error = null, redo = null,
-                ended_at = null,
+                ended_at = null, started_at = now(),
                 status = case when queue_key is null then 'running' else 'queued' end,
                 lease_owner = case when queue_key is null then ? end,
                 lease_expires_at =

@@ -16,6 +16,7 @@ import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -209,6 +210,11 @@ final class Run implements HostEnvironment, Journal, LogSink {
   @Override
   public int size() {
     return size.get();
+  }
+
+  @Override
+  public Collection<Entry> modelCalls() {
+    return entries.values().stream().filter(e -> e.kind() == EffectKind.MODEL_CALL).toList();
   }
 
   @Override

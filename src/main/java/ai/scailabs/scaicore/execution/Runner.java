@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.LockSupport;
@@ -325,7 +326,8 @@ class Runner implements DisposableBean {
         Json.object(e.input().text()),
         Json.object(e.environment().text()),
         Json.object(e.trigger().text()),
-        ResourceLimits.of(e.limits(), e.createdAt()));
+        ResourceLimits.of(
+            e.limits(), Objects.requireNonNullElse(e.startedAt(), e.createdAt())));
   }
 
   /** Lets what runs come to its next commit, from where another replica goes on. */

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +116,7 @@ class MemoryTests {
   void searchGoesByMeaningWhereThereIsAModelForIt() {
     world.maker =
         order ->
-            ((List<?>) order.input().get("texts"))
+            ((List<?>) Objects.requireNonNull(order.input().get("texts")))
                 .stream()
                     .map(t -> List.of(t.equals("cat") || t.equals("kitten") ? 1 : 0, 1))
                     .toList();

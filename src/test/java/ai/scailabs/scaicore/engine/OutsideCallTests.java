@@ -14,6 +14,7 @@ import ai.scailabs.scaicore.program.expression.SecretText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Calls that leave the process. Source: the program format, statements of {@code rigid}. */
@@ -38,7 +39,7 @@ class OutsideCallTests {
     assertThat(world.called).hasSize(1);
     assertThat(world.called.getFirst().args()).isEqualTo(Map.of("q", 2L));
     assertThat(world.called.getFirst().key()).isEqualTo("exec_1:1:flows.main.body[0]#0");
-    assertThat(world.entries.get("flows.main.body[0]#0").startedAt()).isEqualTo(world.now);
+    assertThat(Objects.requireNonNull(world.entries.get("flows.main.body[0]#0")).startedAt()).isEqualTo(world.now);
   }
 
   @Test

@@ -486,7 +486,8 @@ class PluginCallTests {
                 + " delegated_user_id = ?, delegation_expires_at = "
                 + end
                 + " where id = ?")
-        .params(user, core.coreId())
+        .param(user)
+        .param(core.coreId())
         .update();
   }
 
