@@ -326,8 +326,7 @@ class Runner implements DisposableBean {
         Json.object(e.input().text()),
         Json.object(e.environment().text()),
         Json.object(e.trigger().text()),
-        ResourceLimits.of(
-            e.limits(), Objects.requireNonNullElse(e.startedAt(), e.createdAt())));
+        ResourceLimits.of(e.limits(), Objects.requireNonNullElse(e.startedAt(), e.createdAt())));
   }
 
   /** Lets what runs come to its next commit, from where another replica goes on. */

@@ -41,7 +41,7 @@ class HostileValueTests {
     input.put("i", ODD);
     var engine = World.engine(source);
     world.run(engine, new HashMap<>(input));
-    assertThat(world.entries.get("flows.main.body[0]#0").value())
+    assertThat(java.util.Objects.requireNonNull(world.entries.get("flows.main.body[0]#0")).value())
         .isEqualTo(Map.of(KEPT, List.of(KEPT, 1L)));
     world.answer(ODD);
     assertThat(completed(world.run(engine, new HashMap<>(input))))

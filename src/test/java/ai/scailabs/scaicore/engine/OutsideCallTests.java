@@ -39,7 +39,8 @@ class OutsideCallTests {
     assertThat(world.called).hasSize(1);
     assertThat(world.called.getFirst().args()).isEqualTo(Map.of("q", 2L));
     assertThat(world.called.getFirst().key()).isEqualTo("exec_1:1:flows.main.body[0]#0");
-    assertThat(Objects.requireNonNull(world.entries.get("flows.main.body[0]#0")).startedAt()).isEqualTo(world.now);
+    assertThat(Objects.requireNonNull(world.entries.get("flows.main.body[0]#0")).startedAt())
+        .isEqualTo(world.now);
   }
 
   @Test
