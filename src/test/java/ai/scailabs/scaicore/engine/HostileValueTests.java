@@ -167,7 +167,7 @@ class HostileValueTests {
     world.plugin =
         call -> {
           most.accumulateAndGet(running.incrementAndGet(), Math::max);
-          Thread.yield();
+          java.util.concurrent.locks.LockSupport.parkNanos(1);
           running.decrementAndGet();
           return 1;
         };
