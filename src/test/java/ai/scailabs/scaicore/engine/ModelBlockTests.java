@@ -67,7 +67,7 @@ class ModelBlockTests {
         .isEqualTo("42");
   }
 
-  private static ModelProvider.Answer calling(ModelProvider.Question question, String... names) {
+  private static ModelProvider.Answer calling(String... names) {
     var calls = new ArrayList<ModelProvider.ToolCall>();
     for (var name : names) {
       calls.add(new ModelProvider.ToolCall("id_" + name, name, Map.of("q", name)));
@@ -88,7 +88,7 @@ class ModelBlockTests {
     world.answers =
         question ->
             world.asked.size() == 1
-                ? calling(question, "kb__find", "kb__pick_up", "nothing", "mcp__weather")
+                ? calling("kb__find", "kb__pick_up", "nothing", "mcp__weather")
                 : new ModelProvider.Answer(question.turns().getLast().content(), false, 1, 1);
     var source = program(KB, flexible(", 'tools': ['kb', 'mcp.weather']"), ask("d"), returns("1"));
     suspended(world.run(source, "{}"));
@@ -121,7 +121,7 @@ class ModelBlockTests {
 
   @Test
   void aModelCallsAtMostSixteenTools() {
-    world.answers = question -> calling(question, "kb__find", "nothing");
+    world.answers = question -> calling("kb__find", "nothing");
     var source = program(KB, flexible(", 'tools': ['kb.find']"));
     assertThat(failed(world.run(source, "{}")).code()).isEqualTo("LIMIT_EXCEEDED");
     assertThat(world.called).hasSize(8);
