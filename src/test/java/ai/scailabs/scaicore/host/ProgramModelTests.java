@@ -265,7 +265,9 @@ class ProgramModelTests {
         .isEqualTo(
             JSON.readTree("{\"model\": \"m\", \"input\": \"Good morning\", \"voice\": \"onyx\"}"));
 
-    var audio = Base64.getEncoder().encodeToString("RIFF-bytes".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    var audio =
+        Base64.getEncoder()
+            .encodeToString("RIFF-bytes".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     assertThat(
             made("stt", Map.of("audio_b64", audio, "content_type", "audio/wav", "language", "en")))
         .isEqualTo("Good morning");
