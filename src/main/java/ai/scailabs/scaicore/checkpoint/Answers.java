@@ -6,8 +6,7 @@ import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Journal;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.Continuation;
-import ai.scailabs.scaicore.execution.event.EventType;
-import ai.scailabs.scaicore.execution.event.RuntimeEvents;
+import ai.scailabs.scaicore.execution.QuestionEvents;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,9 +21,9 @@ import org.springframework.stereotype.Component;
 class Answers {
 
   private final Continuation continuation;
-  private final RuntimeEvents events;
+  private final QuestionEvents events;
 
-  Answers(Continuation continuation, RuntimeEvents events) {
+  Answers(Continuation continuation, QuestionEvents events) {
     this.continuation = continuation;
     this.events = events;
   }
@@ -81,12 +80,7 @@ class Answers {
     details.put("node_id", checkpoint.nodeId());
     details.put("status", status.word());
     details.put("resolved_by", userId);
-    events.note(
-        EventType.CHECKPOINT_RESOLVED,
-        checkpoint.tenantId(),
-        checkpoint.coreId(),
-        checkpoint.executionId(),
-        details);
+    events.resolved(checkpoint.tenantId(), checkpoint.coreId(), checkpoint.executionId(), details);
     return continuation.answered(
         checkpoint.tenantId(),
         checkpoint.executionId(),

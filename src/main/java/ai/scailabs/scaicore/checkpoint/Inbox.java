@@ -9,8 +9,7 @@ import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.CheckpointRaising;
 import ai.scailabs.scaicore.execution.Execution;
-import ai.scailabs.scaicore.execution.event.EventType;
-import ai.scailabs.scaicore.execution.event.RuntimeEvents;
+import ai.scailabs.scaicore.execution.QuestionEvents;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
 import ai.scailabs.scaicore.program.type.DurationText;
@@ -39,7 +38,7 @@ class Inbox implements CheckpointRaising {
   private final RunnableCores cores;
   private final Assignees assignees;
   private final Checkpoints checkpoints;
-  private final RuntimeEvents events;
+  private final QuestionEvents events;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -47,7 +46,7 @@ class Inbox implements CheckpointRaising {
       RunnableCores cores,
       Assignees assignees,
       Checkpoints checkpoints,
-      RuntimeEvents events,
+      QuestionEvents events,
       AuditTrail audit,
       Clock clock) {
     this.cores = cores;
@@ -112,12 +111,7 @@ class Inbox implements CheckpointRaising {
     details.put("block_id", checkpoint.blockPath());
     details.put("checkpoint_type", checkpoint.type());
     details.put("assignee", checkpoint.assignee().raw());
-    events.note(
-        EventType.CHECKPOINT_PENDING,
-        checkpoint.tenantId(),
-        checkpoint.coreId(),
-        checkpoint.executionId(),
-        details);
+    events.pending(checkpoint.tenantId(), checkpoint.coreId(), checkpoint.executionId(), details);
   }
 
   private static boolean isForDelegate(@Nullable String assignee) {

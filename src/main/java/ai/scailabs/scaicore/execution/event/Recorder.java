@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,20 @@ import org.jspecify.annotations.Nullable;
  * Notes what happens in one run of an execution; to be closed at its end. What has come together is
  * handed over then, and before that every thousand events or when the first of them is a second
  * old. Safe for use by the concurrent branches of a run, which it does not hold up: values are kept
- * as they are, and put into words elsewhere.
+ * as they are, and put into words elsewhere. Of the blocks that are entered and left, the first ten
+ * thousand events of a run are noted; failures always are.
  */
 public final class Recorder implements EventSink, AutoCloseable {
 
   private static final int MOST = 1_000;
+  private static final int MOST_OF_BLOCKS = 10_000;
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private final RunOf run;
   private final Clock clock;
   private final Consumer<Chunk> taker;
   private final Consumer<Recorder> closing;
+  private final AtomicInteger blocks = new AtomicInteger();
   private List<Happening> gathered = new ArrayList<>();
 
   Recorder(RunOf run, Clock clock, Consumer<Chunk> taker, Consumer<Recorder> closing) {
@@ -50,13 +54,24 @@ public final class Recorder implements EventSink, AutoCloseable {
     execution(EventType.INVOCATION_FAILED, failure);
   }
 
+  /** A program that goes round a million times says no more than anybody reads. */
+  private boolean isFull() {
+    return blocks.getAndIncrement() >= MOST_OF_BLOCKS;
+  }
+
   @Override
   public void entered(BlockRun block) {
+    if (isFull()) {
+      return;
+    }
     add(new Happening.ToBlock(EventType.BLOCK_ENTERED, clock.instant(), block, null, null));
   }
 
   @Override
   public void exited(BlockRun block, @Nullable String binding, @Nullable Object value) {
+    if (isFull()) {
+      return;
+    }
     add(
         new Happening.ToBlock(
             EventType.BLOCK_EXITED, clock.instant(), block, exit(binding, value), null));
