@@ -273,6 +273,9 @@ class SecretsCommandTests {
 
     assertThat(columns)
         .as("a column of sealed values has a name that begins with sealed")
-        .isSubsetOf("scaigrid_api_keys.hash", "scaigrid_rate_buckets.state");
+        .isSubsetOf(
+            "scaigrid_api_keys.hash",
+            "scaigrid_rate_buckets.state",
+            "mod_scaicore_scheduled_tasks.task_data");
   }
 }

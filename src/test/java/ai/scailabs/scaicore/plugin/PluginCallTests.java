@@ -465,6 +465,10 @@ class PluginCallTests {
 
     var failed = failure(core, target(server.url()), "x");
 
+    // Others here seal every value again.
+    jdbc.sql("delete from mod_scaicore_signing_secrets where core_id = ?")
+        .param(core.coreId())
+        .update();
     assertThat(failed.code()).isEqualTo("PLUGIN_ERROR");
     assertThat(failed.message()).contains("cannot be signed");
     assertThat(server.calls()).isEmpty();
