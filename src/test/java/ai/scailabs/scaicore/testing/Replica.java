@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service in an application context of its own, beside others over the same database. */
@@ -15,6 +18,8 @@ public final class Replica implements AutoCloseable {
 
   /** All replicas open each other's secrets. */
   private static final Path FOLDER = folder();
+
+  private static final ReentrantLock SETTING_UP = new ReentrantLock();
 
   private final ConfigurableApplicationContext context;
 
@@ -38,9 +43,21 @@ public final class Replica implements AutoCloseable {
     var arguments = new LinkedHashMap<String, String>();
     usual.forEach(argument -> arguments.put(name(argument), argument));
     more.forEach(argument -> arguments.put(name(argument), argument));
-    context =
-        new SpringApplicationBuilder(ScaiCoreApplication.class)
-            .run(arguments.values().toArray(String[]::new));
+    context = started(arguments.values().toArray(String[]::new));
+  }
+
+  /** Set up one after the other, for they share the logging of the process; then side by side. */
+  private static ConfigurableApplicationContext started(String... arguments) {
+    SETTING_UP.lock();
+    try {
+      return new SpringApplicationBuilder(ScaiCoreApplication.class)
+          .listeners((ApplicationListener<ApplicationPreparedEvent>) event -> SETTING_UP.unlock())
+          .run(arguments);
+    } finally {
+      if (SETTING_UP.isHeldByCurrentThread()) {
+        SETTING_UP.unlock();
+      }
+    }
   }
 
   public ConfigurableApplicationContext context() {
