@@ -27,7 +27,7 @@ class CheckpointTimers implements SmartLifecycle {
   private final DueCheckpoints due;
   private final Timeouts timeouts;
   private final Clock clock;
-  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile CountDownLatch ending = new CountDownLatch(1);
   private @Nullable Thread thread;
 
   CheckpointTimers(DueCheckpoints due, Timeouts timeouts, Clock clock) {
@@ -38,6 +38,7 @@ class CheckpointTimers implements SmartLifecycle {
 
   @Override
   public void start() {
+    ending = new CountDownLatch(1);
     thread = Thread.ofVirtual().name("checkpoint-timers").start(this::run);
   }
 
@@ -49,28 +50,29 @@ class CheckpointTimers implements SmartLifecycle {
     }
   }
 
-  /** Does what falls due within a second; answers whether there may be more. */
+  /** Does what falls due within a second; answers whether there may be more to be done at once. */
   private boolean look(Instant now) {
     try {
       var found = due.until(now.plus(AHEAD), BATCH);
+      boolean moves = false;
       for (var one : found) {
-        if (sleptUntil(one.at())) {
-          happen(one);
-        }
+        moves |= sleptUntil(one.at()) && happens(one);
       }
-      return found.size() == BATCH;
+      return moves && found.size() >= BATCH;
     } catch (RuntimeException e) {
       log.warn("timers of checkpoints cannot be looked up for the moment: {}", e.getMessage());
       return false;
     }
   }
 
-  private void happen(DueCheckpoints.Due one) {
+  private boolean happens(DueCheckpoints.Due one) {
     try {
       timeouts.happen(one);
+      return true;
     } catch (RuntimeException e) {
       // It stays due, and is tried again with the next look.
       log.warn("checkpoint {} could not be timed out: {}", one.id(), e.toString());
+      return false;
     }
   }
 

@@ -23,8 +23,8 @@ class DueCheckpoints {
   record Due(String tenantId, UUID id, Instant at, boolean reminder) {}
 
   /**
-   * What is due until a time, soonest first. Indexes: mod_scaicore_checkpoints_expiring,
-   * mod_scaicore_checkpoints_reminding.
+   * What is due until a time, soonest first, so many timeouts and so many reminders. Indexes:
+   * mod_scaicore_checkpoints_expiring, mod_scaicore_checkpoints_reminding.
    */
   List<Due> until(Instant time, int limit) {
     return jdbc.sql(
@@ -39,7 +39,7 @@ class DueCheckpoints {
                from mod_scaicore_checkpoints
                where status = 'pending' and next_reminder_at <= :time
                order by next_reminder_at limit :limit)) due
-            order by at limit :limit
+            order by at
             """)
         .param("time", Columns.time(time))
         .param("limit", limit)

@@ -122,17 +122,22 @@ final class Problems {
   }
 
   private static ApiException other(Throwable thrown) {
-    var unstorable =
-        causes(thrown)
-            .anyMatch(t -> t instanceof SQLException e && UNSTORABLE.contains(e.getSQLState()));
+    var unstorable = causes(thrown).anyMatch(t -> t instanceof SQLException e && isUnstorable(e));
     return unstorable
         ? new ValidationFailed("The request contains the character U+0000; leave it out.")
         : internal();
   }
 
+  /** Exceptions of the pool come without a state. */
+  private static boolean isUnstorable(SQLException e) {
+    var state = e.getSQLState();
+    return state != null && UNSTORABLE.contains(state);
+  }
+
   private static ApiException malformed() {
     return new ValidationFailed(
-        "The request is not HTTP as this service takes it; check its line, headers and parameters.");
+        "The request is not HTTP as this service takes it; check its line, headers and"
+            + " parameters.");
   }
 
   private static ApiException internal() {

@@ -30,6 +30,7 @@ class TimeoutTests {
   @LocalServerPort private int port;
   @Autowired private DirectoryWriter directory;
   @Autowired private JdbcClient jdbc;
+  @Autowired private CheckpointTimers timers;
   private Http admin;
 
   @BeforeEach
@@ -151,6 +152,15 @@ class TimeoutTests {
         .isTrue();
     assertThat(audited(waiting)).contains("checkpoint.remind");
     assertThat(checkpoint(waiting).path("status").asString()).isEqualTo("pending");
+  }
+
+  @Test
+  void timersThatWereStoppedStartAgain() {
+    timers.stop();
+    timers.start();
+
+    assertThat(closed(asked("\"timeout\": \"100ms\"")).path("status").asString())
+        .isEqualTo("expired");
   }
 
   @Test

@@ -181,7 +181,7 @@ class ErrorTests {
 
   @Test
   void whatFailsInsideTellsNothingOfTheInside() {
-    for (var path : new String[] {"/probe/fails", "/probe/overflows"}) {
+    for (var path : new String[] {"/probe/fails", "/probe/overflows", "/probe/cut-off"}) {
       var answer = http.get(path);
       assertThat(answer.status()).isEqualTo(500);
       assertThat(answer.code()).isEqualTo("INTERNAL_ERROR");

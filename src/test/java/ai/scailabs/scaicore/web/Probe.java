@@ -4,6 +4,7 @@ import ai.scailabs.scaicore.identity.Requires;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,12 @@ class Probe {
   @Requires({})
   Envelope<String> fails() {
     throw new IllegalStateException("the password is hunter2");
+  }
+
+  @GetMapping("/cut-off")
+  @Requires({})
+  void cutOff() throws SQLException {
+    throw new SQLException("Connection is closed");
   }
 
   @GetMapping("/overflows")
