@@ -2,7 +2,6 @@ package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
 import ai.scailabs.scaicore.engine.Json;
-import ai.scailabs.scaicore.execution.Contended;
 import ai.scailabs.scaicore.execution.Failpoint;
 import ai.scailabs.scaicore.execution.Failpoints;
 import ai.scailabs.scaicore.identity.AuditTrail;
@@ -12,6 +11,7 @@ import ai.scailabs.scaicore.identity.User;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ApiException.Detail;
+import ai.scailabs.scaicore.web.Contended;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;

@@ -1,7 +1,6 @@
 package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.core.CheckpointMode;
-import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.CheckpointSink.Request;
 import ai.scailabs.scaicore.engine.CheckpointSink.Ruling;
@@ -35,7 +34,6 @@ class Inbox implements CheckpointRaising {
   private static final String DEFAULT_OPTION = "default:";
   private static final Duration LONGEST = Duration.ofDays(3650);
 
-  private final RunnableCores cores;
   private final Assignees assignees;
   private final Checkpoints checkpoints;
   private final QuestionEvents events;
@@ -43,13 +41,11 @@ class Inbox implements CheckpointRaising {
   private final Clock clock;
 
   Inbox(
-      RunnableCores cores,
       Assignees assignees,
       Checkpoints checkpoints,
       QuestionEvents events,
       AuditTrail audit,
       Clock clock) {
-    this.cores = cores;
     this.assignees = assignees;
     this.checkpoints = checkpoints;
     this.events = events;
@@ -58,8 +54,7 @@ class Inbox implements CheckpointRaising {
   }
 
   @Override
-  public Raised raise(Execution execution, Request request) {
-    var core = cores.get(execution.tenantId(), execution.coreId());
+  public Raised raise(RunnableCore core, Execution execution, Request request) {
     if (core.checkpointMode() == CheckpointMode.VISUAL_QUEUE && request.prompt() == null) {
       return Raised.without(
           defaultOption(request.onTimeout())

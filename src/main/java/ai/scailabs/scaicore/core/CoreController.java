@@ -6,6 +6,7 @@ import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
 import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
+import ai.scailabs.scaicore.web.Contended;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Paging;
@@ -152,8 +153,12 @@ class CoreController {
           "Deletes the Core for good: its engine is unregistered, it is unpublished, its executions"
               + " and checkpoints go with it.")
   Envelope<Deleted> delete(@PathVariable("core_id") String coreId, Caller caller) {
-    cores.delete(caller.tenantId(), coreId);
-    return Envelope.of(new Deleted(coreId, true));
+    return Envelope.of(
+        Contended.retried(
+            () -> {
+              cores.delete(caller.tenantId(), coreId);
+              return new Deleted(coreId, true);
+            }));
   }
 
   /** What is answered for a Core that is gone. */

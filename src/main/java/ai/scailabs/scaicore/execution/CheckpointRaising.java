@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.CheckpointSink.Request;
 import ai.scailabs.scaicore.engine.CheckpointSink.Ruling;
 import java.util.UUID;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Where the questions of executions go. Implemented by the inbox. */
 public interface CheckpointRaising {
 
-  /** Decides what becomes of a question; nothing is written yet. */
-  Raised raise(Execution execution, Request request);
+  /** Decides what becomes of a question of a Core's execution; nothing is written yet. */
+  Raised raise(RunnableCore core, Execution execution, Request request);
 
   /**
    * What becomes of a question.

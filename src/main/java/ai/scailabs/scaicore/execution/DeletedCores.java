@@ -36,7 +36,15 @@ class DeletedCores implements CoreDeletion {
   /** Takes the executions from their runs before the Core's row is locked against them. */
   @Override
   public void deleting(Core core) {
-    // Callers are held before whom they called.
+    // Instances are held before the executions that wait for them, callers before whom they called.
+    jdbc.sql(
+            """
+            select 1 from mod_scaicore_instances where tenant_id = ? and core_id = ?
+            order by instance_key for update
+            """)
+        .params(core.tenantId(), core.id())
+        .query(Integer.class)
+        .list();
     jdbc.sql(
             """
             select 1 from mod_scaicore_executions where id in (

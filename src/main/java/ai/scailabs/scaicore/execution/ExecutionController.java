@@ -113,8 +113,8 @@ class ExecutionController {
       summary = "Retry a failed execution",
       description =
           "Begins another attempt on the program that it began with. What was recorded stays done;"
-              + " it goes on from the effect that failed. 409 `CONFLICT` where it has not failed, or"
-              + " where another execution called it: that one is to be retried.")
+              + " it goes on from the effect that failed. 409 `CONFLICT` where it has not failed,"
+              + " or where another execution called it: that one is to be retried.")
   ResponseEntity<Envelope<ExecutionView>> retry(
       @PathVariable("execution_id") String executionId, Caller caller) {
     return ResponseEntity.accepted()
@@ -135,9 +135,11 @@ class ExecutionController {
   @Raises(ErrorCode.EXECUTION_NOT_FOUND)
   @Operation(
       summary = "Fetch an execution",
-      description = "Its state, its output or error, and what it did.")
+      description =
+          "Its state, its output or error, and what it did. The answer to one that was set going"
+              + " just now may take 20 ms longer, so that most have settled by then.")
   Envelope<ExecutionDetail> get(@PathVariable("execution_id") String executionId, Caller caller) {
-    var execution = executions.get(caller.tenantId(), executionId);
+    var execution = executions.getSettled(caller.tenantId(), executionId);
     var shown = timeline.of(execution);
     return Envelope.of(
         new ExecutionDetail(ExecutionView.of(execution), shown.items(), shown.truncated()));

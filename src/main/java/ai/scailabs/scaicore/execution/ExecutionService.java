@@ -74,7 +74,7 @@ public class ExecutionService implements CoreReleased {
     if (key == null) {
       var draft = drafts.draft(core, request, Origin.OUTSIDE);
       return draft.instances() == null && !queue
-          ? begun(runner.begin(draft.execution(), creation(draft.execution())))
+          ? begun(runner.begin(core, draft.execution(), creation(draft.execution())))
           : stored(draft, queue);
     }
     var hash = IdempotencyKeys.hash(request);
@@ -148,6 +148,12 @@ public class ExecutionService implements CoreReleased {
   /** The execution, if the tenant has it. */
   public Execution get(String tenantId, String id) {
     return executions.find(tenantId, id).orElseThrow(ExecutionNotFound::new);
+  }
+
+  /** As {@link #get}; one that was set going here just now is left a moment to get on. */
+  Execution getSettled(String tenantId, String id) {
+    here.letSettle(tenantId, id);
+    return get(tenantId, id);
   }
 
   /** A Core's executions, newest first. */

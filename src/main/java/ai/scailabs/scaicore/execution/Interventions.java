@@ -6,6 +6,7 @@ import ai.scailabs.scaicore.execution.event.EventType;
 import ai.scailabs.scaicore.execution.event.RuntimeEvents;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.ApiException;
+import ai.scailabs.scaicore.web.Contended;
 import ai.scailabs.scaicore.web.ErrorCode;
 import java.time.Clock;
 import java.util.ArrayList;

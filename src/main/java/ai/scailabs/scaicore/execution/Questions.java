@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.CheckpointSink;
 import ai.scailabs.scaicore.execution.CheckpointRaising.Raised;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The questions that wait when a run suspends: some it raised, some an earlier run did. */
@@ -15,18 +17,26 @@ final class Questions implements CheckpointSink {
   private final CheckpointRaising inbox;
   private final OpenCheckpoints open;
   private final RunWriter writer;
+  private final Supplier<RunnableCore> core;
   private final boolean resumed;
   private final Map<String, Raised> raised = new LinkedHashMap<>();
   private final Map<String, UUID> waiting = new LinkedHashMap<>();
   private @Nullable Map<String, UUID> pending;
 
   /**
+   * @param core of the execution, as it is
    * @param resumed whether an earlier run may have raised some
    */
-  Questions(CheckpointRaising inbox, OpenCheckpoints open, RunWriter writer, boolean resumed) {
+  Questions(
+      CheckpointRaising inbox,
+      OpenCheckpoints open,
+      RunWriter writer,
+      Supplier<RunnableCore> core,
+      boolean resumed) {
     this.inbox = inbox;
     this.open = open;
     this.writer = writer;
+    this.core = core;
     this.resumed = resumed;
   }
 
@@ -37,7 +47,7 @@ final class Questions implements CheckpointSink {
       waiting.put(request.step(), earlier);
       return new Ruling.Wait();
     }
-    var question = inbox.raise(writer.execution(), request);
+    var question = inbox.raise(core.get(), writer.execution(), request);
     var id = question.id();
     if (question.ruling() instanceof Ruling.Wait && id != null) {
       raised.put(request.step(), question);

@@ -5,12 +5,16 @@ import ai.scailabs.scaicore.engine.Journal.Emission;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.identity.AuditedChange;
+import ai.scailabs.scaicore.web.Contended;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -31,7 +35,9 @@ final class RunWriter {
   private volatile @Nullable AuditedChange creation;
   private volatile boolean lost;
   private volatile boolean closing;
-  private volatile long confirmedAt = System.nanoTime();
+  private final long begunAt = System.nanoTime();
+  private volatile long confirmedAt = begunAt;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
    * @param creation to be written with the execution's row; null where that is in the database
@@ -68,6 +74,25 @@ final class RunWriter {
 
   boolean closing() {
     return closing;
+  }
+
+  /** How long ago the run began. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - begunAt);
+  }
+
+  /** Notes that the run is over, and what it came to is written. */
+  void ended() {
+    ended.countDown();
+  }
+
+  /** Waits for the end of the run, until it is of an age. */
+  void awaitEnd(Duration age) {
+    try {
+      var ignored = ended.await(age.minus(age()).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void add(Entry entry) {

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.core.EngineRegistry;
+import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.CoreEngine;
 import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Interruption;
@@ -70,15 +71,16 @@ class Runner implements DisposableBean {
   /**
    * Runs an execution that is not in the database yet.
    *
-   * @param creation to be written with it
+   * @param core as it was read just now
+   * @param creation to be written with the execution
    */
-  Running begin(Execution execution, AuditedChange creation) {
-    return run(execution, creation);
+  Running begin(RunnableCore core, Execution execution, AuditedChange creation) {
+    return run(core, execution, creation);
   }
 
   /** Runs an execution whose row this replica owns. */
   Running resume(Execution execution) {
-    return run(execution, null);
+    return run(null, execution, null);
   }
 
   /** Gives those their turn who wait for an instance, and runs them. */
@@ -125,7 +127,8 @@ class Runner implements DisposableBean {
         || execution.status() == ExecutionStatus.QUEUED;
   }
 
-  private Running run(Execution execution, @Nullable AuditedChange creation) {
+  private Running run(
+      @Nullable RunnableCore core, Execution execution, @Nullable AuditedChange creation) {
     var writer = new RunWriter(rows, execution, creation);
     here.add(writer);
     var requestId = RequestId.current();
@@ -140,7 +143,7 @@ class Runner implements DisposableBean {
               MDC.put("core_id", execution.coreId());
               MDC.put("execution_id", execution.id());
               try {
-                return next(ran(writer, creation == null));
+                return next(ran(writer, core));
               } catch (ExecutionNotFound e) {
                 // It went with its Core.
                 throw e;
@@ -168,9 +171,12 @@ class Runner implements DisposableBean {
             new IllegalStateException("the service shuts down; send the request again")));
   }
 
-  private RunWriter.Ended ran(RunWriter writer, boolean stored) {
+  /**
+   * @param core of a new execution, which is not in the database yet
+   */
+  private RunWriter.Ended ran(RunWriter writer, @Nullable RunnableCore core) {
     try (var events = worlds.events(writer.execution())) {
-      var ran = outcome(writer, stored, events);
+      var ran = outcome(writer, core, events);
       return finish(writer, ran, events);
     } finally {
       here.remove(writer);
@@ -190,19 +196,19 @@ class Runner implements DisposableBean {
 
   private record Ran(Outcome outcome, Questions questions) {}
 
-  private Ran outcome(RunWriter writer, boolean stored, Recorder events) {
+  private Ran outcome(RunWriter writer, @Nullable RunnableCore core, Recorder events) {
     var execution = writer.execution();
     CoreEngine engine =
         engines.engine(execution.tenantId(), execution.coreId(), execution.programHash());
     var entries =
-        stored
+        core == null
             ? rows.journal().read(execution.tenantId(), execution.id(), execution.attempt())
             : JournalRows.Loaded.NOTHING;
     if (entries.total() == 0) {
       events.started();
     }
     var world =
-        worlds.of(writer, () -> Run.requireLeave(engine, writer), events, stored, this::resume);
+        worlds.of(writer, core, () -> Run.requireLeave(engine, writer), events, this::resume);
     var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
       return new Ran(engine.run(invocation(execution), run), world.questions());

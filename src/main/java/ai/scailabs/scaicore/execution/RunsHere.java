@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.execution;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -12,11 +14,15 @@ class RunsHere {
   /** From so many on, this replica takes no more work that nobody waits for. */
   static final int ENOUGH = 500;
 
+  private static final Duration MOMENT = Duration.ofMillis(20);
+
   private final Set<RunWriter> runs = ConcurrentHashMap.newKeySet();
+  private final Map<String, RunWriter> latest = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
   void add(RunWriter run) {
     runs.add(run);
+    latest.put(run.execution().id(), run);
     if (closing) {
       run.close();
     }
@@ -48,6 +54,20 @@ class RunsHere {
 
   void remove(RunWriter run) {
     runs.remove(run);
+    latest.remove(run.execution().id(), run);
+    run.ended();
+  }
+
+  /**
+   * Returns once a run of an execution that began here just now has ended, or is not that young any
+   * more; at once where there is none. Most runs are over in a moment, and whoever reads right
+   * after an answer need not ask again.
+   */
+  void letSettle(String tenantId, String executionId) {
+    var run = latest.get(executionId);
+    if (run != null && run.execution().tenantId().equals(tenantId)) {
+      run.awaitEnd(MOMENT);
+    }
   }
 
   boolean contains(RunWriter run) {

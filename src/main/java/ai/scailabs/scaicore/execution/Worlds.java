@@ -1,5 +1,7 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.core.RunnableCores;
+import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.EventSink;
 import ai.scailabs.scaicore.engine.MemoryStore;
 import ai.scailabs.scaicore.execution.event.Recorder;
@@ -8,14 +10,19 @@ import ai.scailabs.scaicore.execution.event.RuntimeEvents;
 import ai.scailabs.scaicore.execution.memory.Memories;
 import ai.scailabs.scaicore.execution.memory.MemoryOwner;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts together what a run sees of the world. */
 @Component
 class Worlds {
 
+  private static final Duration RECENT = Duration.ofSeconds(1);
+
+  private final RunnableCores runnable;
   private final ModelProviders models;
   private final ProgramBridges bridges;
   private final CalledCores cores;
@@ -27,6 +34,7 @@ class Worlds {
   private final Clock clock;
 
   Worlds(
+      RunnableCores runnable,
       ModelProviders models,
       ProgramBridges bridges,
       CalledCores cores,
@@ -36,6 +44,7 @@ class Worlds {
       CheckpointRaising inbox,
       OpenCheckpoints open,
       Clock clock) {
+    this.runnable = runnable;
     this.models = models;
     this.bridges = bridges;
     this.cores = cores;
@@ -54,15 +63,16 @@ class Worlds {
   }
 
   /**
+   * @param core of an execution that is not in the database yet, as it was read when the run began;
+   *     null for others
    * @param permit ends the run where it may not go on; looked at again before a call is repeated
-   * @param resumed whether the execution was in the database before this run
    * @param runs takes executions that are to run here
    */
   Run.World of(
       RunWriter writer,
+      @Nullable RunnableCore core,
       Runnable permit,
       EventSink sink,
-      boolean resumed,
       Consumer<Execution> runs) {
     var execution = writer.execution();
     return new Run.World(
@@ -71,9 +81,16 @@ class Worlds {
         bridges.http(execution, permit),
         cores.of(writer, runs),
         memory(writer),
-        new Questions(inbox, open, writer, resumed),
+        new Questions(inbox, open, writer, () -> core(execution, core, writer.age()), core == null),
         sink,
         clock);
+  }
+
+  /** The Core as it is, or was a moment ago. */
+  private RunnableCore core(Execution execution, @Nullable RunnableCore read, Duration age) {
+    return read != null && age.compareTo(RECENT) < 0
+        ? read
+        : runnable.get(execution.tenantId(), execution.coreId());
   }
 
   private MemoryStore memory(RunWriter writer) {

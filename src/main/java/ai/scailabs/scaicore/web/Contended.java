@@ -1,12 +1,12 @@
-package ai.scailabs.scaicore.execution;
+package ai.scailabs.scaicore.web;
 
 import java.util.function.Supplier;
 import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
  * Repeats a transaction that the database ended because another one held what it needed and needed
- * what it held: who answers a checkpoint holds it before its execution, and who ends an execution
- * holds that before its checkpoints.
+ * what it held. Who answers a checkpoint holds it before its execution, and who ends an execution
+ * holds that before its checkpoints; a Core that is deleted takes much with it that others hold.
  */
 public final class Contended {
 
