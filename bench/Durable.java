@@ -74,10 +74,10 @@ final class Durable {
     try (var bare = processes.bare(database)) {
       Cycles.Clients ours = demo.clients(service.port(), demo.core());
       Cycles.Clients theirs = demo.clients(bare.port(), demo.core());
-      double warmUp = Math.max(seconds / 2, 4);
+      double warmUp = Math.max(1.5 * seconds, 4);
       Cycles.during(ours, 8, warmUp);
-      Cycles.during(theirs, 8, warmUp / 2);
-      Cycles.during(ours, 1, warmUp / 4);
+      Cycles.during(theirs, 8, warmUp);
+      Cycles.during(ours, 1, warmUp / 8);
       for (int connections : CONNECTIONS) {
         var counted = new Commits(database);
         double cpu = service.cpuSeconds();
@@ -99,7 +99,7 @@ final class Durable {
         ratio(connections, round.perSecond() / ceiling.perSecond(), "bare controllers'", true);
       }
       var agent = demo.clients(service.port(), demo.approvalAgent(), Setting.EXPENSE);
-      Cycles.during(agent, 8, warmUp / 2);
+      Cycles.during(agent, 8, warmUp / 4);
       var round = Cycles.during(agent, 8, seconds / 2);
       table.row(
           "full cycles of approval-agent, 8 connections",

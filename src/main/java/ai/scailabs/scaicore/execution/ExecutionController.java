@@ -137,7 +137,7 @@ class ExecutionController {
       summary = "Fetch an execution",
       description =
           "Its state, its output or error, and what it did. The answer to one that was set going"
-              + " just now may take 20 ms longer, so that most have settled by then.")
+              + " just now may take 100 ms longer, so that most have settled by then.")
   Envelope<ExecutionDetail> get(@PathVariable("execution_id") String executionId, Caller caller) {
     var execution = executions.getSettled(caller.tenantId(), executionId);
     var shown = timeline.of(execution);

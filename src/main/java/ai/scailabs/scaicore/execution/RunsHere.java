@@ -14,7 +14,7 @@ class RunsHere {
   /** From so many on, this replica takes no more work that nobody waits for. */
   static final int ENOUGH = 500;
 
-  private static final Duration MOMENT = Duration.ofMillis(20);
+  private static final Duration MOMENT = Duration.ofMillis(100);
 
   private final Set<RunWriter> runs = ConcurrentHashMap.newKeySet();
   private final Map<String, RunWriter> latest = new ConcurrentHashMap<>();
