@@ -27,17 +27,26 @@ public class EngineRegistry {
     if (engine != null && !engine.halted()) {
       return engine;
     }
-    var loaded = new CoreEngine(programHash, programs.load(tenantId, programHash));
-    return engines
-        .computeIfAbsent(coreId, id -> new ConcurrentHashMap<>())
-        .merge(programHash, loaded, (present, mine) -> present.halted() ? mine : present);
+    return register(coreId, new CoreEngine(programHash, programs.load(tenantId, programHash)));
   }
 
-  /** Makes an engine the Core's. */
-  void register(String coreId, CoreEngine engine) {
-    engines
-        .computeIfAbsent(coreId, id -> new ConcurrentHashMap<>())
-        .put(engine.programHash(), engine);
+  /**
+   * Makes an engine the Core's, unless it has one of that program already: executions may run in
+   * that, and the next stop has to reach them.
+   *
+   * @return the one that the Core has now
+   */
+  CoreEngine register(String coreId, CoreEngine engine) {
+    var hash = engine.programHash();
+    var kept = new CoreEngine[1];
+    engines.compute(
+        coreId,
+        (id, present) -> {
+          var ofCore = present == null ? new ConcurrentHashMap<String, CoreEngine>() : present;
+          kept[0] = ofCore.merge(hash, engine, (old, mine) -> old.halted() ? mine : old);
+          return ofCore;
+        });
+    return kept[0];
   }
 
   /** Forgets a Core's engines; their runs stop before their next block or effect. */

@@ -19,6 +19,8 @@ class IdempotencyKeys {
 
   static final int MAX_LENGTH = 255;
 
+  private static final int FORGOTTEN_AT_ONCE = 10_000;
+
   private final JdbcClient jdbc;
 
   IdempotencyKeys(JdbcClient jdbc) {
@@ -85,7 +87,17 @@ class IdempotencyKeys {
 
   @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT10M")
   void forgetOld() {
-    jdbc.sql("delete from mod_scaicore_idempotency where created_at <= now() - interval '24 hours'")
-        .update();
+    int forgotten;
+    do {
+      forgotten =
+          jdbc.sql(
+                  """
+                  delete from mod_scaicore_idempotency where ctid = any(array(
+                    select ctid from mod_scaicore_idempotency
+                    where created_at <= now() - interval '24 hours' limit ?))
+                  """)
+              .param(FORGOTTEN_AT_ONCE)
+              .update();
+    } while (forgotten == FORGOTTEN_AT_ONCE);
   }
 }

@@ -10,6 +10,7 @@ import ai.scailabs.scaicore.testing.PluginServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -105,6 +106,45 @@ class BrokenWorldTests {
       Eventually.get(() -> fleet.rows().status(name), status -> status.equals("completed"));
       assertThat(back.calls()).extracting(PluginServer.Call::method).containsExactly("closing");
     }
+    assertThat(fleet.rows().done(name)).isEqualTo(1);
+  }
+
+  @Test
+  void anObjectStoreThatIsAwayHoldsUpWhatNeedsItAndLosesNothing(Fleet fleet) throws Exception {
+    var name = "stored-elsewhere";
+    var large = "x".repeat(300_000);
+    fleet.outside().then(PluginServer.result("\"" + large + "\""));
+    var core =
+        fleet.core(
+            "Stored elsewhere",
+            Fleet.blocks(
+                Fleet.called("opening"),
+                """
+                {"kind": "checkpoint", "checkpoint_type": "approval", "prompt": "Go on?",
+                 "assignee": "role:tenant_admin"}
+                """,
+                Fleet.done("opening.length()")));
+
+    var away = fleet.takeObjectsAway();
+    var started =
+        Thread.ofVirtual()
+            .start(
+                () -> fleet.admin().post(Demo.CORES + "/" + core + "/invoke", Fleet.input(name)));
+    Eventually.get(() -> fleet.calls(name, "opening"), calls -> !calls.isEmpty());
+    LockSupport.parkNanos(1_500_000_000);
+    assertThat(fleet.rows().status(name)).isIn("", "running");
+    away.close();
+    started.join();
+    assertThat(fleet.rows().status(name)).isEqualTo("suspended");
+
+    var again = fleet.takeObjectsAway();
+    resolve(fleet, fleet.rows().question(name).getFirst());
+    LockSupport.parkNanos(1_500_000_000);
+    assertThat(fleet.rows().status(name)).isEqualTo("running");
+    again.close();
+    Eventually.get(() -> fleet.rows().status(name), status -> status.equals("completed"));
+    assertThat(fleet.rows().output(name)).isEqualTo("300000");
+    assertThat(fleet.calls(name, "opening")).hasSize(1);
     assertThat(fleet.rows().done(name)).isEqualTo(1);
   }
 

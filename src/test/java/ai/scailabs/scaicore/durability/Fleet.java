@@ -93,6 +93,18 @@ final class Fleet implements AutoCloseable {
     return replica.as(Demo.ADMIN);
   }
 
+  /** Puts a file where the folder of objects is, until the result is closed. */
+  AutoCloseable takeObjectsAway() throws IOException {
+    var objects = folder.resolve("objects");
+    var elsewhere = folder.resolve("objects-elsewhere");
+    Files.move(objects, elsewhere);
+    Files.createFile(objects);
+    return () -> {
+      Files.delete(objects);
+      Files.move(elsewhere, objects);
+    };
+  }
+
   /** Waits until every connection of the replica's pool is one that lives. */
   void healed() {
     Eventually.get(

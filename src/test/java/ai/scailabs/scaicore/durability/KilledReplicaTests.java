@@ -12,7 +12,9 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -137,6 +139,33 @@ class KilledReplicaTests {
       assertThat(fleet.calls(name, "opening")).as(name).hasSize(1);
     }
     finish(fleet, List.of("asleep-no-more"));
+  }
+
+  @Test
+  void whatAReplicaClaimedAndNeverRanIsClaimedAgain(Fleet fleet) {
+    var core = fleet.core("Claimed", Fleet.approval());
+    var names = IntStream.range(0, 20).mapToObj(i -> "claimed-" + i + "-").toList();
+    names.forEach(name -> start(fleet.admin(), core, name));
+    try (var child = ChildReplica.start(fleet, Failpoint.CLAIM_AFTER_TAKE.word() + ":hang")) {
+      // Whichever of the two looks first gets them.
+      Eventually.get(
+          () -> {
+            fleet.rows().abandon(core);
+            LockSupport.parkNanos(300_000_000);
+            return child.reached(Failpoint.CLAIM_AFTER_TAKE);
+          },
+          reached -> reached);
+      child.kill();
+    }
+    long killed = System.nanoTime();
+    finish(fleet, names);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LATEST);
+    for (var name : names) {
+      assertThat(fleet.rows().status(name)).as(name).isEqualTo("completed");
+      assertThat(fleet.calls(name, "opening")).as(name).hasSize(1);
+      assertThat(fleet.calls(name, "closing")).as(name).hasSize(1);
+    }
   }
 
   /** All that ending writes, as one text. */

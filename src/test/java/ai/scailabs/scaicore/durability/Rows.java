@@ -44,12 +44,35 @@ record Rows(String database) {
         row -> row.getBoolean(1));
   }
 
+  /** Makes those of a Core that wait look like runs of a replica that died long ago. */
+  void abandon(String core) {
+    read(
+        """
+        update mod_scaicore_executions
+        set status = 'running', version = version + 1, lease_owner = 'rep_gone',
+          lease_expires_at = now() - interval '1 minute'
+        where core_id = ? and status = 'suspended' returning id\
+        """,
+        row -> row.getString(1),
+        core);
+  }
+
   /** The status of the execution of a case; empty where there is none. */
   String status(String name) {
     return String.join(
         ",",
         read(
             "select status from mod_scaicore_executions where input ->> 'case' = ?",
+            row -> row.getString(1),
+            name));
+  }
+
+  /** What a case came to, as JSON. */
+  String output(String name) {
+    return String.join(
+        ",",
+        read(
+            "select output::text from mod_scaicore_executions where input ->> 'case' = ?",
             row -> row.getString(1),
             name));
   }

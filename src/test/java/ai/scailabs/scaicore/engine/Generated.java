@@ -11,9 +11,9 @@ import static ai.scailabs.scaicore.engine.Programs.value;
 import java.util.Random;
 
 /**
- * Random programs of every kind of block, whose course depends on nothing but their effects. Under
- * {@code parallel} nothing is drawn on that depends on which branch is quicker: memory is written
- * by one branch, and only one fails.
+ * Random programs of nested blocks, whose course depends on nothing but their effects. Under {@code
+ * parallel} nothing is drawn on that depends on which branch is quicker: memory is written by one
+ * branch, and only one fails.
  */
 final class Generated {
 

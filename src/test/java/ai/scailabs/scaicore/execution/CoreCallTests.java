@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +132,31 @@ class CoreCallTests {
   }
 
   @Test
+  void callsGoSixteenDeepAndNotOneDeeper() {
+    var target = called(admin, DOUBLES);
+    var callers = new ArrayList<String>();
+    for (int i = 0; i < 17; i++) {
+      var name = "Deep %d %d".formatted(i, System.nanoTime());
+      var blocks =
+          """
+          {"kind": "core_call", "target": "%s", "input_bindings": {"n": "21"},
+           "result_binding": "told"},
+          {"kind": "rigid", "statements": [{"kind": "return", "value": "told"}]}
+          """
+              .formatted(address("acme", target));
+      var id = elevated(admin, name, blocks);
+      target = id + " " + admin.get(Demo.CORES + "/" + id).data().path("slug").asString();
+      callers.add(id);
+    }
+
+    assertThat(completed(callers.get(15)).path("output").toString()).isEqualTo("42");
+    var id = Demo.invoke(admin, callers.get(16), "{}").data().path("id").asString();
+    var refused = Demo.settled(admin, id, "completed", "failed").data();
+    assertThat(refused.path("error").path("code").asString()).isEqualTo("CORE_CALL_FAILED");
+    assertThat(refused.path("error").path("message").asString()).contains("16");
+  }
+
+  @Test
   void aStandardCoreCallsNobody() {
     var called = called(admin, DOUBLES);
     var core =
@@ -253,8 +279,8 @@ class CoreCallTests {
 
   private static String call(String address, String more) {
     return """
-        {"kind": "core_call", "target": "%s", %s "input_bindings": {"n": "21"}}
-        """
+    {"kind": "core_call", "target": "%s", %s "input_bindings": {"n": "21"}}
+    """
         .formatted(address, more);
   }
 

@@ -2,12 +2,15 @@ package ai.scailabs.scaicore.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
+import ai.scailabs.scaicore.testing.PluginServer;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -141,6 +144,61 @@ class TurnTests {
     cancel(second);
   }
 
+  @Test
+  void aRetriedOneWaitsForItsTurnAgain() {
+    try (var plugin = new PluginServer()) {
+      plugin.then(PluginServer.status(422, "{\"error\": \"not now\"}"));
+      var core =
+          Demo.running(
+              admin,
+              "Retried turns " + System.nanoTime(),
+              program(
+                  "\"instance\": {\"mode\": \"entity\", \"entity_key\": \"key\"}, \"plugins\":"
+                      + " [{\"alias\":"
+                      + " \"shop\", \"endpoint\": \"%s\"}],".formatted(plugin.url()),
+                  """
+                  {"kind": "rigid", "result_binding": "sold", "statements": [
+                    {"kind": "plugin_call", "alias": "shop", "method": "sell", "args": {}}]},
+                  {"kind": "while", "condition": "sold.count > 1", "max_iterations": 1000000000, "body": [
+                    {"kind": "rigid", "statements": [
+                      {"kind": "assign", "target": "i", "value": "1"}]}]}
+                  """));
+      var failed = started(core, "a");
+      becomes(failed, "failed");
+      plugin.then(PluginServer.result("{\"count\": 2}"));
+      var before = started(core, "a");
+      becomes(before, "running");
+      plugin.then(PluginServer.result("{\"count\": 1}"));
+
+      var retried = admin.post(Demo.EXECUTIONS + "/" + failed + "/retry", "");
+
+      assertThat(retried.data().path("status").asString()).as(retried.body()).isEqualTo("queued");
+      assertThat(execution(before).path("status").asString()).isEqualTo("running");
+      cancel(before);
+      assertThat(becomes(failed, "completed").path("attempt").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aThousandWaitForAnInstanceAndNotOneMore() {
+    var core = entity("", LOOP);
+    becomes(started(core, "a"), "running");
+    var answers = AtOnce.run(8, i -> inARow(core, 125));
+    assertThat(answers.stream().flatMap(List::stream)).hasSize(1000).containsOnly(202);
+
+    var refused = invoke(core, "a");
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(429);
+    assertThat(refused.code()).isEqualTo("QUOTA_EXCEEDED");
+    assertThat(refused.message()).contains("1000", "instance a");
+    assertThat(invoke(core, "b").status()).isEqualTo(202);
+    cancelAll(core);
+  }
+
+  private List<Integer> inARow(String core, int count) {
+    return IntStream.range(0, count).mapToObj(i -> invoke(core, "a").status()).toList();
+  }
+
   private String entity(String more, String block) {
     return Demo.running(
         admin,
@@ -152,9 +210,9 @@ class TurnTests {
 
   private static String program(String more, String block) {
     return """
-        {"schema_version": "0.2", "name": "Turns", %s "flows": [{"name": "main",
-         "params": [{"name": "key", "type": "string", "default": "none"}], "body": [%s]}]}
-        """
+    {"schema_version": "0.2", "name": "Turns", %s "flows": [{"name": "main",
+     "params": [{"name": "key", "type": "string", "default": "none"}], "body": [%s]}]}
+    """
         .formatted(more, block);
   }
 

@@ -10,6 +10,8 @@ import ai.scailabs.scaicore.testing.ModelServer;
 import ai.scailabs.scaicore.testing.Models;
 import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.TestPostgres;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,68 @@ class TwoReplicasTests {
       assertThat(server.asked()).hasSize(2);
       assertThat(server.asked().get(0).key()).isEqualTo(server.asked().get(1).key());
     }
+  }
+
+  @Test
+  void aPauseOrAStopIsFeltOnEveryReplicaWithinTwoSeconds() {
+    var database = TestPostgres.newDatabase();
+    try (var one = new Replica(database);
+        var two = new Replica(database)) {
+      Http[] admins = {one.as(Demo.ADMIN), two.as(Demo.ADMIN)};
+      var program =
+          Demo.program(
+              """
+              {"kind": "while", "condition": "true", "max_iterations": 1000000000, "body": [
+                {"kind": "rigid", "statements": [
+                  {"kind": "assign", "target": "i", "value": "1"}]}]}
+              """);
+      var core = Demo.running(admins[0], "Felt everywhere", program);
+      var path = Demo.CORES + "/" + core;
+      var runs = AtOnce.run(2, i -> started(admins[i], path));
+      runs.forEach(id -> Demo.settled(admins[0], id, "running"));
+
+      for (var halt : List.of("pause", "stop")) {
+        assertThat(admins[1].post(path + "/" + halt, "").status()).isEqualTo(200);
+        long halted = System.nanoTime();
+        runs.forEach(id -> Demo.settled(admins[0], id, "held"));
+        assertThat(Duration.ofNanos(System.nanoTime() - halted)).isLessThan(Duration.ofSeconds(2));
+        var refused = Demo.invoke(admins[0], core, "{}");
+        assertThat(refused.code()).isEqualTo("CORE_NOT_RUNNING");
+
+        var onward = halt.equals("pause") ? "resume" : "start";
+        assertThat(admins[0].post(path + "/" + onward, "").status()).isEqualTo(200);
+        runs.forEach(id -> Demo.settled(admins[1], id, "running"));
+      }
+      var here = one.context().getBean(RunsHere.class);
+      var elsewhere = two.context().getBean(RunsHere.class);
+      Eventually.get(() -> here.size() + elsewhere.size(), running -> running == 2);
+      var cancelled = admins[here.size() == 0 ? 0 : 1];
+      long asked = System.nanoTime();
+      assertThat(cancelled.post(Demo.EXECUTIONS + "/" + runs.getFirst() + "/cancel", "").status())
+          .isEqualTo(200);
+      Eventually.get(() -> here.size() + elsewhere.size(), running -> running == 1);
+      assertThat(admins[0].delete(path).status()).isEqualTo(200);
+      Eventually.get(() -> here.size() + elsewhere.size(), running -> running == 0);
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(4));
+      runs.forEach(
+          id ->
+              assertThat(admins[1].get(Demo.EXECUTIONS + "/" + id).code())
+                  .isEqualTo("EXECUTION_NOT_FOUND"));
+    }
+  }
+
+  private static String started(Http admin, String core) {
+    return admin
+        .send(
+            "POST",
+            core + "/invoke",
+            r ->
+                r.header("Prefer", "respond-async")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{}")))
+        .data()
+        .path("id")
+        .asString();
   }
 
   @Test
