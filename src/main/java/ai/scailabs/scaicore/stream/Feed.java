@@ -1,0 +1,32 @@
+package ai.scailabs.scaicore.stream;
+
+import java.util.List;
+
+/**
+ * What a stream shows, read from the database and so the same from every replica. Streams of equal
+ * feeds that have come to the same place share one read, so a feed is a record of what it selects
+ * by.
+ */
+public interface Feed {
+
+  /** Where a stream begins that does not say where: what came before is not shown. */
+  String now();
+
+  /**
+   * What came after a place, oldest first; empty where nothing did.
+   *
+   * @param place of an item, or {@link #now()}; it comes from a client
+   * @param limit at most so many
+   * @throws ai.scailabs.scaicore.web.ValidationFailed where it is no place of this feed
+   */
+  List<Item> after(String place, int limit);
+
+  /**
+   * One event of a stream.
+   *
+   * @param place what a client names in {@code Last-Event-ID} to go on behind it; one line
+   * @param event its name
+   * @param data what is shown, written as JSON
+   */
+  record Item(String place, String event, Object data) {}
+}
