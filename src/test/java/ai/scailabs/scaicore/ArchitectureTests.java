@@ -44,6 +44,7 @@ class ArchitectureTests {
           "execution",
           "checkpoint",
           "trigger",
+          "exposure",
           "catalogue",
           "accounting",
           "provider",

@@ -26,4 +26,20 @@ public record CoreConfiguration(
     @ColumnTransformer(write = "cast(? as json)") String resourceLimits,
     @Enumerated(EnumType.STRING) CheckpointMode checkpointMode,
     @Enumerated(EnumType.STRING) PrivilegeLevel privilegeLevel,
-    @ColumnTransformer(write = "cast(? as json)") String metadata) {}
+    @ColumnTransformer(write = "cast(? as json)") String metadata) {
+
+  CoreConfiguration withEnvironment(String newEnvironment) {
+    return new CoreConfiguration(
+        runtimeMode,
+        concurrencyMode,
+        concurrencyExplicit,
+        entityKeyField,
+        source,
+        plugins,
+        newEnvironment,
+        resourceLimits,
+        checkpointMode,
+        privilegeLevel,
+        metadata);
+  }
+}

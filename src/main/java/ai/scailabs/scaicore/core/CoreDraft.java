@@ -169,7 +169,7 @@ record CoreDraft(
 
   private static String environment(
       ObjectNode given, SecretMask mask, @Nullable JsonNode storedTriggers) {
-    var shown = mask.members("environment", given);
+    var shown = mask.members("environment", TriggerEntries.identified(given));
     if (storedTriggers != null && !shown.has("triggers")) {
       // Their secrets are in the masked shape, which keeps them.
       shown.set("triggers", mask.mask("environment.triggers", storedTriggers));

@@ -9,6 +9,7 @@ import ai.scailabs.scaicore.web.ValidationFailed;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 /** The sealed secrets of Cores, by name. */
 @Component
 class CoreSecrets {
+
+  private static final String TRIGGERS = "triggers.";
 
   private final JdbcClient jdbc;
   private final SecretBox box;
@@ -83,6 +86,54 @@ class CoreSecrets {
               opened.put(name, box.open(address, row.getBytes("sealed")));
             });
     return opened;
+  }
+
+  /** What the secrets of registered triggers, and of a program's, are called. */
+  static String ofTrigger(String trigger) {
+    return TRIGGERS + trigger;
+  }
+
+  /** Seals one secret, in the place of the one of its name. */
+  void putOne(String tenantId, String coreId, String name, String value) {
+    put(tenantId, coreId, Map.of(name, value));
+  }
+
+  /** Removes the secrets of registered triggers that are not among these. Index: its key. */
+  void keepTriggers(String tenantId, String coreId, Set<UUID> ids) {
+    jdbc.sql(
+            """
+            delete from mod_scaicore_secrets
+            where tenant_id = ? and core_id = ? and name like 'triggers.%'
+              and name not like 'triggers.program.%' and not name = any(?)
+            """)
+        .params(
+            tenantId,
+            coreId,
+            ids.stream().map(id -> ofTrigger(id.toString())).toArray(String[]::new))
+        .update();
+  }
+
+  /** Moves the secrets inside a list up when an element of it goes; those of the element go too. */
+  void removeElement(String tenantId, String coreId, String list, int index) {
+    var below = list + "[";
+    var stored = names(tenantId, coreId, list);
+    if (stored.isEmpty()) {
+      return;
+    }
+    var values = open(tenantId, coreId, stored);
+    remove(tenantId, coreId, stored.toArray(String[]::new));
+    var moved = new HashMap<String, String>();
+    values.forEach(
+        (name, value) -> {
+          int end = name.indexOf(']', below.length());
+          int at = end < 0 ? index : Integer.parseInt(name.substring(below.length(), end));
+          if (at != index) {
+            moved.put(below + (at > index ? at - 1 : at) + name.substring(end), value);
+          }
+        });
+    if (!moved.isEmpty()) {
+      put(tenantId, coreId, moved);
+    }
   }
 
   private Set<String> names(String tenantId, String coreId, String root) {

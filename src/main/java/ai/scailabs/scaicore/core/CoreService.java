@@ -166,6 +166,12 @@ public class CoreService {
     draft.refuseMixedUpSecrets(core.configuration(), json);
     core.edit(draft.name(), draft.configuration(), now());
     seal(core, draft);
+    if (request.environment() != null) {
+      secrets.keepTriggers(
+          core.tenantId(),
+          id,
+          TriggerEntries.ids(json.readTree(draft.configuration().environment()).path("triggers")));
+    }
     edits.forEach(port -> port.edited(core));
     audit.record(core.tenantId(), "core.update", id);
     cores.flush();

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Programs that were started, by the hash of their content, within their tenant. */
 @Component
-class Programs {
+public class Programs {
 
   private static final TypeReference<Map<String, Object>> SOURCE = new TypeReference<>() {};
   private static final int MAX_CACHED_CHARACTERS = 64_000_000;
@@ -50,7 +50,8 @@ class Programs {
         .update();
   }
 
-  Program load(String tenantId, String hash) {
+  /** The program of a hash, which a Core of the tenant was started with. */
+  public Program load(String tenantId, String hash) {
     return cache.get(new Key(tenantId, hash), this::read).program();
   }
 

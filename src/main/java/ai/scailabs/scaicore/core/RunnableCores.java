@@ -17,7 +17,7 @@ public class RunnableCores {
       """
       select c.id, c.tenant_id, c.name, c.status, c.program_hash, c.environment,
         c.concurrency_mode, c.concurrency_explicit, c.entity_key_field, c.checkpoint_mode,
-        c.privilege_level, c.resource_limits, c.delegated_user_id
+        c.privilege_level, c.resource_limits, c.delegated_user_id, c.runtime_mode, c.created_by
       from mod_scaicore_cores c
       """;
 
@@ -46,7 +46,9 @@ public class RunnableCores {
       CheckpointMode checkpointMode,
       PrivilegeLevel privilegeLevel,
       String resourceLimits,
-      @Nullable String delegatedUserId) {}
+      @Nullable String delegatedUserId,
+      RuntimeMode runtimeMode,
+      String createdBy) {}
 
   /** Fails with {@code CORE_NOT_FOUND} where the tenant has no such Core. */
   public RunnableCore get(String tenantId, String id) {
@@ -55,6 +57,11 @@ public class RunnableCores {
         .query(RunnableCores::row)
         .optional()
         .orElseThrow(() -> new CoreNotFound(id));
+  }
+
+  /** The Core of an id, of whatever tenant, for those who prove otherwise that it is theirs. */
+  public Optional<RunnableCore> ofAnyTenant(String id) {
+    return jdbc.sql(SELECT + "where c.id = ?").param(id).query(RunnableCores::row).optional();
   }
 
   /** The Core of {@code core://tenant/slug}, of whatever tenant. */
@@ -85,7 +92,9 @@ public class RunnableCores {
         CheckpointMode.of(row.getString("checkpoint_mode")),
         PrivilegeLevel.of(row.getString("privilege_level")),
         row.getString("resource_limits"),
-        row.getString("delegated_user_id"));
+        row.getString("delegated_user_id"),
+        RuntimeMode.of(row.getString("runtime_mode")),
+        row.getString("created_by"));
   }
 
   public boolean isRunning(String tenantId, String id) {

@@ -7,7 +7,7 @@ import ai.scailabs.scaicore.web.ErrorCode;
 /** Only a running Core takes executions. */
 public class CoreNotRunning extends ApiException {
 
-  CoreNotRunning(CoreStatus status) {
+  public CoreNotRunning(CoreStatus status) {
     super(
         ErrorCode.CORE_NOT_RUNNING,
         "The Core is "

@@ -51,6 +51,13 @@ class ExecutionDrafts {
       @Nullable String programVersion) {}
 
   Draft draft(RunnableCore core, StartExecution request, Origin origin) {
+    return draft(core, request, origin, 0);
+  }
+
+  /**
+   * @param drafted how many more are about to begin together with it
+   */
+  Draft draft(RunnableCore core, StartExecution request, Origin origin, int drafted) {
     var hash = core.programHash();
     if (core.status() != CoreStatus.RUNNING || hash == null) {
       throw new CoreNotRunning(core.status());
@@ -70,7 +77,7 @@ class ExecutionDrafts {
           case ENTITY -> instanceKey;
           case SINGLETON -> "";
         };
-    inFlight.admit(core);
+    inFlight.admit(core, drafted);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var execution =
         new Execution(

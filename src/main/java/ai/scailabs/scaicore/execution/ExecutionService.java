@@ -2,15 +2,22 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.core.CoreReleased;
 import ai.scailabs.scaicore.core.RunnableCores;
+import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.execution.Execution.Origin;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.AuditedChange;
+import ai.scailabs.scaicore.web.Contended;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.ValidationFailed;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -66,6 +73,58 @@ public class ExecutionService implements CoreReleased {
   /** Begins an execution that nobody waits for; when enough of them run here, it is queued. */
   Started startUnattended(StartExecution request) {
     return start(request, here.size() >= RunsHere.ENOUGH);
+  }
+
+  /**
+   * Begins several executions of a Core that nobody waits for: all of them, or none.
+   *
+   * @param core as it was read just now
+   * @param beside writes what belongs to them in the same transaction, given their ids; where it
+   *     answers false, nothing is written and nothing begins
+   * @return their ids, in the order of the requests; empty where {@code beside} said no
+   */
+  public Optional<List<String>> startTogether(
+      RunnableCore core, List<StartExecution> requests, Predicate<List<String>> beside) {
+    boolean queue = here.size() + requests.size() > RunsHere.ENOUGH;
+    var made = new ArrayList<ExecutionDrafts.Draft>();
+    for (var request : requests) {
+      made.add(drafts.draft(core, request, Origin.OUTSIDE, made.size()));
+    }
+    var begun =
+        made.stream()
+            .map(draft -> queue ? draft.execution().queued() : draft.execution())
+            .toList();
+    var ids = begun.stream().map(Execution::id).toList();
+    if (!Contended.retried(() -> storedTogether(core, made, begun, () -> beside.test(ids)))) {
+      return Optional.empty();
+    }
+    begun.forEach(this::underWay);
+    return Optional.of(ids);
+  }
+
+  private boolean storedTogether(
+      RunnableCore core,
+      List<ExecutionDrafts.Draft> made,
+      List<Execution> begun,
+      BooleanSupplier beside) {
+    try {
+      return Boolean.TRUE.equals(
+          transactions.execute(
+              status -> {
+                boolean ours = beside.getAsBoolean();
+                for (int i = 0; ours && i < made.size(); i++) {
+                  insert(made.get(i), begun.get(i));
+                }
+                if (!ours) {
+                  status.setRollbackOnly();
+                }
+                return ours;
+              }));
+    } catch (DataIntegrityViolationException e) {
+      // The Core may have gone in the meantime.
+      cores.get(core.tenantId(), core.id());
+      throw e;
+    }
   }
 
   private Started start(StartExecution request, boolean queue) {

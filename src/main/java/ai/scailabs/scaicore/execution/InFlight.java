@@ -22,10 +22,21 @@ class InFlight {
 
   /** Fails with {@code QUOTA_EXCEEDED} where there is no room for one more. */
   void admit(RunnableCore core) {
+    admit(core, 0);
+  }
+
+  /**
+   * As {@link #admit(RunnableCore)}.
+   *
+   * @param drafted how many are about to begin together with it
+   */
+  void admit(RunnableCore core, int drafted) {
     quotas.roomForExecution(
-        core.id(), bound -> stored(core.tenantId(), core.id(), bound) + unstored(core.id()));
+        core.id(),
+        bound -> stored(core.tenantId(), core.id(), bound) + unstored(core.id()) + drafted);
     var own = ResourceLimits.executions(core.resourceLimits());
-    if (own != null && stored(core.tenantId(), core.id(), own) + unstored(core.id()) >= own) {
+    if (own != null
+        && stored(core.tenantId(), core.id(), own) + unstored(core.id()) + drafted >= own) {
       throw new QuotaExceeded(
           "%d executions of this Core are in flight, as many as its resource_limits.max_executions allows; wait for some to end, or cancel some."
               .formatted(own));

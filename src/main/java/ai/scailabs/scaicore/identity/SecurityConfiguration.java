@@ -39,6 +39,9 @@ class SecurityConfiguration {
 
   private static final String AVATAR = "/v1/modules/scaicore/cores/*/avatar";
 
+  /** Their requests carry a signature of their own. */
+  private static final String HOOKS = "/v1/modules/scaicore/cores/*/hooks/**";
+
   private static RequestMatcher open() {
     return new OrRequestMatcher(
         Arrays.stream(PUBLIC)
@@ -75,6 +78,8 @@ class SecurityConfiguration {
                     .requestMatchers(HttpMethod.GET, AVATAR)
                     .permitAll()
                     .requestMatchers(HttpMethod.HEAD, AVATAR)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.POST, HOOKS)
                     .permitAll()
                     .anyRequest()
                     .authenticated())

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Five-field UNIX cron: minute, hour, day of month, month, day of week; in each {@code *}, numbers,
  * names where the field has them, ranges, lists, and steps.
  */
-final class UnixCron {
+public final class UnixCron {
 
   private static final List<String> NO_NAMES = List.of();
 
@@ -29,7 +29,7 @@ final class UnixCron {
   private UnixCron() {}
 
   /** Why a text is no cron, if it is none. */
-  static Optional<String> problem(String cron) {
+  public static Optional<String> problem(String cron) {
     var parts = cron.strip().split("\\s+");
     if (parts.length != FIELDS.size()) {
       return Optional.of(

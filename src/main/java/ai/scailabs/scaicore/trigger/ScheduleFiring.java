@@ -1,19 +1,18 @@
 package ai.scailabs.scaicore.trigger;
 
 import ai.scailabs.scaicore.core.CoreNotFound;
-import ai.scailabs.scaicore.core.CoreService;
 import ai.scailabs.scaicore.core.CoreStatus;
-import ai.scailabs.scaicore.core.EngineRegistry;
+import ai.scailabs.scaicore.core.CoreTriggers;
+import ai.scailabs.scaicore.core.Programs;
 import ai.scailabs.scaicore.core.RunnableCores;
+import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.execution.ExecutionService;
 import ai.scailabs.scaicore.execution.StartExecution;
-import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -30,20 +29,20 @@ class ScheduleFiring {
   private static final Logger log = LoggerFactory.getLogger(ScheduleFiring.class);
 
   private final RunnableCores cores;
-  private final CoreService allCores;
-  private final EngineRegistry engines;
+  private final Programs programs;
+  private final CoreTriggers triggers;
   private final ExecutionService executions;
   private final Clock clock;
 
   ScheduleFiring(
       RunnableCores cores,
-      CoreService allCores,
-      EngineRegistry engines,
+      Programs programs,
+      CoreTriggers triggers,
       ExecutionService executions,
       Clock clock) {
     this.cores = cores;
-    this.allCores = allCores;
-    this.engines = engines;
+    this.programs = programs;
+    this.triggers = triggers;
     this.executions = executions;
     this.clock = clock;
   }
@@ -55,13 +54,32 @@ class ScheduleFiring {
    * @throws RuntimeException when the tick is to be tried again
    */
   Optional<Instant> fire(ScheduleAddress address, Instant tick) {
-    var trigger = trigger(address).orElse(null);
-    if (trigger == null) {
+    var core = core(address).orElse(null);
+    return core == null
+        ? Optional.empty()
+        : ofProgram(core, address.trigger())
+            .flatMap(schedule -> fire(core, schedule, tick, key(address, tick, "")));
+  }
+
+  /** As {@link #fire}, for one that was registered. */
+  Optional<Instant> fireRegistered(ScheduleAddress address, Instant tick) {
+    var core = core(address).orElse(null);
+    var schedule = core == null ? null : registered(core, address.trigger()).orElse(null);
+    if (core == null || schedule == null) {
       return Optional.empty();
     }
+    if (!core.runtimeMode().takesEvents()) {
+      log.debug("the schedule {} rests: its Core is {}", address.trigger(), core.runtimeMode());
+      return Ticks.after(schedule, clock.instant());
+    }
+    return fire(core, schedule, tick, key(address, tick, "registered:"));
+  }
+
+  private Optional<Instant> fire(
+      RunnableCore core, Schedule schedule, Instant tick, String key) {
     try {
-      var started = executions.start(request(address, trigger, tick));
-      log.debug("schedule {} began {}", address.trigger(), started.executionId());
+      var started = executions.start(request(core, schedule, tick, key));
+      log.debug("schedule {} began {}", schedule.name(), started.executionId());
     } catch (ApiException e) {
       if (e.code() == ErrorCode.CORE_NOT_RUNNING || e.code() == ErrorCode.CORE_NOT_FOUND) {
         return Optional.empty();
@@ -71,12 +89,12 @@ class ScheduleFiring {
       }
       log.warn(
           "the schedule {} of core {} could not start its flow at {}: {}",
-          address.trigger(),
-          address.coreId(),
+          schedule.name(),
+          core.id(),
           tick,
           e.getMessage());
     }
-    return Ticks.after(trigger, clock.instant());
+    return Ticks.after(schedule, clock.instant());
   }
 
   private static boolean isPassing(ErrorCode code) {
@@ -86,39 +104,50 @@ class ScheduleFiring {
         || code == ErrorCode.INTERNAL_ERROR;
   }
 
-  /** The trigger, while its Core runs and its program has it. */
-  private Optional<Program.Trigger> trigger(ScheduleAddress address) {
+  /** The Core, while it runs. */
+  private Optional<RunnableCore> core(ScheduleAddress address) {
     try {
-      var core = cores.get(address.tenantId(), address.coreId());
-      var hash = core.programHash();
-      if (core.status() != CoreStatus.RUNNING || hash == null) {
-        return Optional.empty();
-      }
-      return engines.engine(core.tenantId(), core.id(), hash).program().triggers().stream()
-          .filter(t -> Ticks.isSchedule(t) && t.name().equals(address.trigger()))
-          .findFirst();
+      return Optional.of(cores.get(address.tenantId(), address.coreId()))
+          .filter(core -> core.status() == CoreStatus.RUNNING);
     } catch (CoreNotFound e) {
       return Optional.empty();
     }
   }
 
-  private StartExecution request(ScheduleAddress address, Program.Trigger trigger, Instant tick) {
-    var core = allCores.get(address.tenantId(), address.coreId());
+  private Optional<Schedule> ofProgram(RunnableCore core, String name) {
+    var hash = core.programHash();
+    return hash == null
+        ? Optional.empty()
+        : programs.load(core.tenantId(), hash).triggers().stream()
+            .flatMap(trigger -> Schedule.of(trigger).stream())
+            .filter(schedule -> schedule.name().equals(name))
+            .findFirst();
+  }
+
+  private Optional<Schedule> registered(RunnableCore core, String id) {
+    return triggers.of(core.environment()).stream()
+        .flatMap(trigger -> Schedule.of(trigger).stream())
+        .filter(schedule -> schedule.name().equals(id))
+        .findFirst();
+  }
+
+  private static StartExecution request(
+      RunnableCore core, Schedule schedule, Instant tick, String key) {
     return new StartExecution(
-        address.tenantId(),
-        address.coreId(),
+        core.tenantId(),
+        core.id(),
         core.createdBy(),
-        Map.of(),
-        trigger.targetFlow(),
+        schedule.input(),
+        schedule.flow(),
         null,
         null,
-        Map.of("kind", "schedule", "name", trigger.name(), "scheduled_for", tick.toString()),
-        key(address, tick));
+        schedule.shown(tick),
+        key);
   }
 
   /** The same for each try of a tick; names of triggers may be long. */
-  private static String key(ScheduleAddress address, Instant tick) {
+  private static String key(ScheduleAddress address, Instant tick, String keys) {
     var name = UUID.nameUUIDFromBytes(address.trigger().getBytes(StandardCharsets.UTF_8));
-    return "schedule:" + address.coreId() + ":" + name + ":" + tick;
+    return "schedule:" + keys + address.coreId() + ":" + name + ":" + tick;
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The task of db-scheduler that schedules are. Its data is the tick that it is to fire, whenever
+ * The tasks of db-scheduler that schedules are. Their data is the tick that it is to fire, whenever
  * that is tried, so that a tick which a replica did not come to the end of is the same tick for the
  * next one.
  */
@@ -44,7 +44,20 @@ class SchedulerConfiguration {
 
   @Bean
   Task<String> scheduleTask(ScheduleFiring firing, Clock clock) {
-    return Tasks.custom(Schedules.TASK, String.class)
+    return task(Schedules.TASK, firing::fire, clock);
+  }
+
+  @Bean
+  Task<String> registeredScheduleTask(ScheduleFiring firing, Clock clock) {
+    return task(Schedules.REGISTERED, firing::fireRegistered, clock);
+  }
+
+  private interface Firing {
+    Optional<Instant> fire(ScheduleAddress address, Instant tick);
+  }
+
+  private static Task<String> task(String name, Firing firing, Clock clock) {
+    return Tasks.custom(name, String.class)
         .onFailure(
             (complete, operations) ->
                 operations.reschedule(complete, clock.instant().plus(pause(complete))))

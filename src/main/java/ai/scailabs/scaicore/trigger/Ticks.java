@@ -1,6 +1,5 @@
 package ai.scailabs.scaicore.trigger;
 
-import ai.scailabs.scaicore.program.Program;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
 import com.github.kagkarlsson.scheduler.task.schedule.CronStyle;
@@ -19,27 +18,21 @@ final class Ticks {
 
   private Ticks() {}
 
-  /** Whether a trigger is a schedule. */
-  static boolean isSchedule(Program.Trigger trigger) {
-    return trigger.kind().equals("schedule")
-        && trigger.cron() != null
-        && trigger.targetFlow() != null;
+  /** Whether a time is one at which a schedule fires. */
+  static boolean isTick(Schedule schedule, Instant time) {
+    return after(schedule, time.minusSeconds(1)).filter(time::equals).isPresent();
   }
 
   /** The first tick of a schedule after a time; empty where there is none, ever. */
-  static Optional<Instant> after(Program.Trigger trigger, Instant time) {
-    var cron = trigger.cron();
-    if (cron == null) {
-      return Optional.empty();
-    }
+  static Optional<Instant> after(Schedule schedule, Instant time) {
     try {
-      var zone = trigger.timezone() == null ? ZoneOffset.UTC : ZoneId.of(trigger.timezone());
+      var zone = schedule.timezone() == null ? ZoneOffset.UTC : ZoneId.of(schedule.timezone());
       var next =
-          new CronSchedule(cron.strip(), zone, CronStyle.UNIX)
+          new CronSchedule(schedule.cron().strip(), zone, CronStyle.UNIX)
               .getNextExecutionTime(ExecutionComplete.simulatedSuccess(time));
       return Optional.of(next).filter(tick -> tick.isAfter(time));
     } catch (DateTimeException | IllegalArgumentException | IllegalStateException e) {
-      log.warn("the schedule {} does not fire: {}", trigger.name(), e.getMessage());
+      log.warn("the schedule {} does not fire: {}", schedule.name(), e.getMessage());
       return Optional.empty();
     }
   }

@@ -1,4 +1,7 @@
-/** Triggers: what starts flows by itself, such as the schedules of programs. */
+/**
+ * Triggers: what starts flows without being asked for them by name. Events, schedules, webhooks; of
+ * programs, and registered with Cores.
+ */
 @NullMarked
 package ai.scailabs.scaicore.trigger;
 

@@ -23,6 +23,11 @@ final class BodyLimits {
           // The source of a big bundle and an inline avatar.
           rule(HttpMethod.POST, "/v1/modules/scaicore/cores", DataSize.ofMegabytes(24)),
           rule(HttpMethod.PUT, "/v1/modules/scaicore/cores/{id}", DataSize.ofMegabytes(24)),
+          // As much as an execution takes for its input.
+          rule(
+              HttpMethod.POST,
+              "/v1/modules/scaicore/cores/{id}/hooks/{*path}",
+              DataSize.ofBytes(1_000_000)),
           upload("/v1/modules/scaicore/cores/parse-bundle", DataSize.ofMegabytes(10)),
           upload("/v1/modules/scaicore/cores/{id}/avatar", DataSize.ofMegabytes(2)));
 

@@ -6,6 +6,7 @@ import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,9 @@ class EventPages {
 
   private static final int PAGE_BYTES = 4_000_000;
   private static final int POSITION = 3;
+
+  /** The last event of a row is at most this much younger than the first, by which it is found. */
+  private static final Duration LONGEST_ROW = Duration.ofMinutes(1);
 
   private static final Set<String> COMMON =
       Set.of(
@@ -51,8 +55,43 @@ class EventPages {
     this.json = json;
   }
 
-  /** What to look for; null: anything. */
-  record Filter(@Nullable String coreId, @Nullable String type, @Nullable String executionId) {}
+  /**
+   * What to look for; null: anything.
+   *
+   * @param since the first moment
+   * @param until the first moment that is too late
+   */
+  record Filter(
+      @Nullable String coreId,
+      @Nullable String type,
+      @Nullable String executionId,
+      @Nullable Instant since,
+      @Nullable Instant until) {
+
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
+    /** Beyond what there can be events of, there are none. */
+    Filter {
+      since = since == null ? null : bounded(since);
+      until = until == null ? null : bounded(until);
+    }
+
+    private static Instant bounded(Instant time) {
+      return time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
+    }
+
+    boolean takes(JsonNode event) {
+      if (type != null && !type.equals(event.path("type").asString())) {
+        return false;
+      }
+      if (since == null && until == null) {
+        return true;
+      }
+      var at = Instant.parse(event.path("timestamp").asString());
+      return (since == null || !at.isBefore(since)) && (until == null || at.isBefore(until));
+    }
+  }
 
   /** One event, and where it stands in its row. */
   private record Placed(Row row, int index, RuntimeEvent event) {}
@@ -69,7 +108,7 @@ class EventPages {
       var rows = rows(tenantId, filter, after, paging.limit() + 2);
       for (var row : rows) {
         int before = after != null && after.text(1).equals(row.id()) ? after.integer(2) : -1;
-        explode(row, before, filter.type(), placed);
+        explode(row, before, filter, placed);
         if (placed.size() > paging.limit()) {
           break;
         }
@@ -111,6 +150,14 @@ class EventPages {
         where.append(UNCOMMON);
       }
     }
+    if (filter.since() != null) {
+      where.append("and created_at >= :since\n");
+      values.put("since", Columns.time(filter.since().minus(LONGEST_ROW)));
+    }
+    if (filter.until() != null) {
+      where.append("and created_at < :until\n");
+      values.put("until", Columns.time(filter.until()));
+    }
     if (after != null) {
       where.append(
           "and (created_at, id) %s (:at, :id)\n".formatted(after.integer(2) == 0 ? "<" : "<="));
@@ -146,12 +193,12 @@ class EventPages {
    *
    * @param before the position before which to begin; -1: at the end
    */
-  private void explode(Row row, int before, @Nullable String type, List<Placed> placed) {
+  private void explode(Row row, int before, Filter filter, List<Placed> placed) {
     var events = json.readTree(row.events());
     int end = before < 0 ? events.size() : Math.min(before, events.size());
     for (int i = end - 1; i >= 0; i--) {
       var event = events.get(i);
-      if (type == null || type.equals(event.path("type").asString())) {
+      if (filter.takes(event)) {
         placed.add(new Placed(row, i, event(event)));
       }
     }

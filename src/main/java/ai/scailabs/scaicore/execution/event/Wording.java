@@ -73,7 +73,18 @@ final class Wording {
       String type,
       Instant at,
       Map<String, @Nullable Object> payload) {
-    var id = Ids.next("evt_");
+    return row(Ids.next("evt_"), tenantId, coreId, executionId, type, at, payload);
+  }
+
+  /** The row of one event that has an id already. */
+  static EventRow row(
+      String id,
+      String tenantId,
+      String coreId,
+      @Nullable String executionId,
+      String type,
+      Instant at,
+      Map<String, @Nullable Object> payload) {
     var time = at.truncatedTo(ChronoUnit.MICROS);
     var text = "[" + event(id, type, coreId, time, payload) + "]";
     return new EventRow(
