@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The triggers that are registered with Cores, in their environment, and their secrets. */
+/** Changes the triggers that are registered with Cores, and keeps their secrets. */
 @Component
 public class CoreTriggers {
 
@@ -55,11 +55,6 @@ public class CoreTriggers {
 
   /** A Core that was changed, and the trigger that it was changed in. */
   public record Changed(Core core, CoreTrigger trigger) {}
-
-  /** Those of an environment, in the order in which they were registered. */
-  public List<CoreTrigger> of(String environment) {
-    return TriggerEntries.all(json.readTree(environment).path(LIST));
-  }
 
   /**
    * Adds one at the end of the list, in the transaction that is open.

@@ -1,7 +1,7 @@
 package ai.scailabs.scaicore.trigger;
 
 import ai.scailabs.scaicore.core.CoreTrigger;
-import ai.scailabs.scaicore.core.CoreTriggers;
+import ai.scailabs.scaicore.core.EnvironmentTriggers;
 import ai.scailabs.scaicore.core.Programs;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
@@ -25,11 +25,11 @@ class EventService {
 
   private final RunnableCores cores;
   private final Programs programs;
-  private final CoreTriggers triggers;
+  private final EnvironmentTriggers triggers;
   private final Dispatch dispatch;
 
   EventService(
-      RunnableCores cores, Programs programs, CoreTriggers triggers, Dispatch dispatch) {
+      RunnableCores cores, Programs programs, EnvironmentTriggers triggers, Dispatch dispatch) {
     this.cores = cores;
     this.programs = programs;
     this.triggers = triggers;

@@ -2,7 +2,7 @@ package ai.scailabs.scaicore.trigger;
 
 import ai.scailabs.scaicore.core.CoreNotFound;
 import ai.scailabs.scaicore.core.CoreStatus;
-import ai.scailabs.scaicore.core.CoreTriggers;
+import ai.scailabs.scaicore.core.EnvironmentTriggers;
 import ai.scailabs.scaicore.core.Programs;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
@@ -30,14 +30,14 @@ class ScheduleFiring {
 
   private final RunnableCores cores;
   private final Programs programs;
-  private final CoreTriggers triggers;
+  private final EnvironmentTriggers triggers;
   private final ExecutionService executions;
   private final Clock clock;
 
   ScheduleFiring(
       RunnableCores cores,
       Programs programs,
-      CoreTriggers triggers,
+      EnvironmentTriggers triggers,
       ExecutionService executions,
       Clock clock) {
     this.cores = cores;

@@ -5,7 +5,7 @@ import ai.scailabs.scaicore.core.CoreDeletion;
 import ai.scailabs.scaicore.core.CoreEdited;
 import ai.scailabs.scaicore.core.CoreRuns;
 import ai.scailabs.scaicore.core.CoreStatus;
-import ai.scailabs.scaicore.core.CoreTriggers;
+import ai.scailabs.scaicore.core.EnvironmentTriggers;
 import ai.scailabs.scaicore.program.Program;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -34,10 +34,10 @@ class Schedules implements CoreRuns, CoreEdited, CoreDeletion {
   static final String REGISTERED = "registered-schedule";
 
   private final JdbcClient jdbc;
-  private final CoreTriggers triggers;
+  private final EnvironmentTriggers triggers;
   private final Clock clock;
 
-  Schedules(JdbcClient jdbc, CoreTriggers triggers, Clock clock) {
+  Schedules(JdbcClient jdbc, EnvironmentTriggers triggers, Clock clock) {
     this.jdbc = jdbc;
     this.triggers = triggers;
     this.clock = clock;

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.trigger;
 
 import ai.scailabs.scaicore.core.CoreTrigger;
 import ai.scailabs.scaicore.core.CoreTriggers;
+import ai.scailabs.scaicore.core.EnvironmentTriggers;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.Cursor;
@@ -26,6 +27,7 @@ class TriggerService {
   private static final int BYTES = 32;
 
   private final CoreTriggers triggers;
+  private final EnvironmentTriggers registered;
   private final RunnableCores cores;
   private final Webhooks webhooks;
   private final Schedules schedules;
@@ -34,11 +36,13 @@ class TriggerService {
 
   TriggerService(
       CoreTriggers triggers,
+      EnvironmentTriggers registered,
       RunnableCores cores,
       Webhooks webhooks,
       Schedules schedules,
       AuditTrail audit) {
     this.triggers = triggers;
+    this.registered = registered;
     this.cores = cores;
     this.webhooks = webhooks;
     this.schedules = schedules;
@@ -68,7 +72,7 @@ class TriggerService {
   Page<TriggerView> list(String tenantId, String coreId, Paging paging) {
     var after = paging.after(2);
     var all =
-        triggers.of(cores.get(tenantId, coreId).environment()).stream()
+        registered.of(cores.get(tenantId, coreId).environment()).stream()
             .sorted(order().reversed())
             .filter(
                 trigger ->

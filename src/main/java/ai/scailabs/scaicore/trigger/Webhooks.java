@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.trigger;
 
 import ai.scailabs.scaicore.core.CoreTrigger;
 import ai.scailabs.scaicore.core.CoreTriggers;
+import ai.scailabs.scaicore.core.EnvironmentTriggers;
 import ai.scailabs.scaicore.core.Programs;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
@@ -29,7 +30,8 @@ class Webhooks {
 
   private final RunnableCores cores;
   private final Programs programs;
-  private final CoreTriggers triggers;
+  private final EnvironmentTriggers triggers;
+  private final CoreTriggers secrets;
   private final Dispatch dispatch;
   private final JsonMapper json;
   private final Clock clock;
@@ -37,13 +39,15 @@ class Webhooks {
   Webhooks(
       RunnableCores cores,
       Programs programs,
-      CoreTriggers triggers,
+      EnvironmentTriggers triggers,
+      CoreTriggers secrets,
       Dispatch dispatch,
       JsonMapper json,
       Clock clock) {
     this.cores = cores;
     this.programs = programs;
     this.triggers = triggers;
+    this.secrets = secrets;
     this.dispatch = dispatch;
     this.json = json;
     this.clock = clock;
@@ -65,7 +69,7 @@ class Webhooks {
       var secret =
           core == null
               ? Optional.<String>empty()
-              : triggers.secret(core.tenantId(), core.id(), hook.secretName());
+              : secrets.secret(core.tenantId(), core.id(), hook.secretName());
       if (core == null || secret.isEmpty()) {
         continue;
       }

@@ -56,7 +56,6 @@ class TenantWallTests {
             .data()
             .path("id")
             .asString();
-    var before = admin.get(Demo.CORES + "/" + core).data().toString();
     var skill =
         admin
             .post(
@@ -65,10 +64,21 @@ class TenantWallTests {
             .data()
             .path("id")
             .asString();
+    var trigger =
+        admin
+            .post(
+                Demo.CORES + "/" + core + "/triggers",
+                "{\"flow\": \"approval\", \"config\": {\"kind\": \"webhook\", \"path\": \"walled\"}}")
+            .data()
+            .path("id")
+            .asString();
+    var before = admin.get(Demo.CORES + "/" + core).data().toString();
     Map<String, String> ids =
         Map.ofEntries(
             Map.entry("skill_id", skill),
             Map.entry("core_id", core),
+            Map.entry("trigger_id", trigger),
+            Map.entry("path", MARK),
             Map.entry("execution_id", execution),
             Map.entry("checkpoint_id", checkpoint),
             Map.entry("slug", "scaicore/acme/walled"),
