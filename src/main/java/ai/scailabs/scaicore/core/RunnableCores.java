@@ -99,7 +99,8 @@ public class RunnableCores {
 
   public boolean isRunning(String tenantId, String id) {
     return jdbc.sql(
-            "select 1 from mod_scaicore_cores where tenant_id = ? and id = ? and status = 'running'")
+            "select 1 from mod_scaicore_cores where tenant_id = ? and id = ? and status ="
+                + " 'running'")
         .params(tenantId, id)
         .query(Integer.class)
         .optional()

@@ -141,8 +141,7 @@ final class TriggerEntries {
     kind(config)
         .ifPresentOrElse(
             kind -> checkKind(at, kind, type, config, wrong),
-            () ->
-                wrong.add(new Detail(at + "config.kind", "must be event, schedule or webhook")));
+            () -> wrong.add(new Detail(at + "config.kind", "must be event, schedule or webhook")));
     return wrong;
   }
 

@@ -91,9 +91,7 @@ public class ExecutionService implements CoreReleased {
       made.add(drafts.draft(core, request, Origin.OUTSIDE, made.size()));
     }
     var begun =
-        made.stream()
-            .map(draft -> queue ? draft.execution().queued() : draft.execution())
-            .toList();
+        made.stream().map(draft -> queue ? draft.execution().queued() : draft.execution()).toList();
     var ids = begun.stream().map(Execution::id).toList();
     if (!Contended.retried(() -> storedTogether(core, made, begun, () -> beside.test(ids)))) {
       return Optional.empty();

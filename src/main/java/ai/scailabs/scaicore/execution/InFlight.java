@@ -51,7 +51,8 @@ class InFlight {
               select from mod_scaicore_executions
               where tenant_id = ? and core_id = ?
                 and status not in ('completed', 'failed', 'cancelled')
-              limit ?) t""")
+              limit ?) t\
+            """)
         .params(tenantId, coreId, bound)
         .query(Long.class)
         .single();

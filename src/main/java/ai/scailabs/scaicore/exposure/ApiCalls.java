@@ -27,8 +27,7 @@ class ApiCalls {
   private final ExecutionService executions;
   private final Waiting waiting;
 
-  ApiCalls(
-      RunnableCores cores, Programs programs, ExecutionService executions, Waiting waiting) {
+  ApiCalls(RunnableCores cores, Programs programs, ExecutionService executions, Waiting waiting) {
     this.cores = cores;
     this.programs = programs;
     this.executions = executions;

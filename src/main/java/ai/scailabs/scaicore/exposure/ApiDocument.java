@@ -42,8 +42,7 @@ final class ApiDocument {
     }
     document.put("info", info);
     document.put(
-        "servers",
-        List.of(map("url", "/v1/modules/scaicore/cores/" + core.id() + "/api/invoke")));
+        "servers", List.of(map("url", "/v1/modules/scaicore/cores/" + core.id() + "/api/invoke")));
     document.put("security", List.of(map("bearer", List.of())));
     document.put("paths", paths());
     var components = schemas.components();

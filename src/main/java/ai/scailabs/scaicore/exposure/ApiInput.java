@@ -106,13 +106,20 @@ final class ApiInput {
   /** What does not read as its type is left as it is, for the check to say so. */
   private static Object typed(@Nullable Type type, String text) {
     return switch (type) {
-      case Type.Scalar(var name) when name.equals("bool") ->
-          text.equals("true") ? Boolean.TRUE : text.equals("false") ? (Object) Boolean.FALSE : text;
+      case Type.Scalar(var name) when name.equals("bool") -> bool(text);
       case Type.Scalar(var name) when name.equals("int") || name.equals("float") ->
           text.matches("-?[0-9]{1,30}([.][0-9]{1,30})?") ? json(text) : text;
       case Type.Scalar(var name) when name.equals("object") -> json(text);
       case Type.MapOf _, Type.Structure _ -> json(text);
       case null, default -> text;
+    };
+  }
+
+  private static Object bool(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> text;
     };
   }
 

@@ -55,7 +55,8 @@ class ApiInvokeController {
   record Pending(
       String executionId,
       ExecutionStatus status,
-      @Schema(description = "The checkpoint that it waits at, or null.") @Nullable UUID checkpointId,
+      @Schema(description = "The checkpoint that it waits at, or null.")
+          @Nullable UUID checkpointId,
       @Schema(example = "/v1/modules/scaicore/executions/exec_06a1q8b3v5e3s9k4t7m2n8p6rw")
           String location) {}
 
@@ -93,8 +94,7 @@ class ApiInvokeController {
               + " (24 h) gets the answer of the execution that the first call began.")
   ResponseEntity<Envelope<Object>> invoke(
       @PathVariable("core_id") String coreId,
-      @Parameter(description = "As the program says.", example = "orders/42")
-          @PathVariable("path")
+      @Parameter(description = "As the program says.", example = "orders/42") @PathVariable("path")
           String path,
       @RequestBody(required = false) @Nullable JsonNode body,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,

@@ -56,7 +56,9 @@ record ApiPath(List<Part> parts) {
     return Optional.of(found);
   }
 
-  /** Texts before parameters, from the left: {@code /orders/new} comes before {@code /orders/{id}}. */
+  /**
+   * Texts before parameters, from the left: {@code /orders/new} comes before {@code /orders/{id}}.
+   */
   int compareSpecificity(ApiPath other) {
     for (int i = 0; i < Math.min(parts.size(), other.parts.size()); i++) {
       int order = Boolean.compare(parts.get(i).parameter(), other.parts.get(i).parameter());

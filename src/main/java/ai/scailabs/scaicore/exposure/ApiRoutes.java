@@ -67,10 +67,7 @@ final class ApiRoutes {
         routes.isEmpty()
             ? "The program of this Core has no api trigger, so that its API has no paths."
             : "The API of this Core has no such path; it has "
-                + routes.stream()
-                    .limit(SHOWN)
-                    .map(ApiRoute::text)
-                    .collect(Collectors.joining(", "))
+                + routes.stream().limit(SHOWN).map(ApiRoute::text).collect(Collectors.joining(", "))
                 + (routes.size() > SHOWN ? ", …" : "")
                 + ".");
   }

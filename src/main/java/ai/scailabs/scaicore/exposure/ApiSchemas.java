@@ -34,7 +34,7 @@ final class ApiSchemas {
     if (type == null) {
       return Map.of();
     }
-    var schema = new LinkedHashMap<>(JsonSchemas.of(type, named));
+    var schema = new LinkedHashMap<String, @Nullable Object>(JsonSchemas.of(type, named));
     schema.remove("$schema");
     if (schema.remove("$defs") instanceof Map<?, ?> definitions) {
       definitions.forEach(
@@ -53,7 +53,8 @@ final class ApiSchemas {
     var schema = new LinkedHashMap<String, @Nullable Object>();
     schema.put("type", "object");
     schema.put("properties", properties);
-    var required = params.stream().filter(Program.Param::required).map(Program.Param::name).toList();
+    var required =
+        params.stream().filter(Program.Param::required).map(Program.Param::name).toList();
     if (!required.isEmpty()) {
       schema.put("required", required);
     }
@@ -62,7 +63,7 @@ final class ApiSchemas {
 
   /** The schema of a parameter, with its default. */
   Map<String, @Nullable Object> parameter(Program.Param param) {
-    var schema = new LinkedHashMap<>(of(param.type()));
+    var schema = new LinkedHashMap<String, @Nullable Object>(of(param.type()));
     if (!param.required()) {
       schema.put("default", param.initial());
     }
@@ -80,7 +81,8 @@ final class ApiSchemas {
       case Map<?, ?> map -> {
         var moved = new LinkedHashMap<String, @Nullable Object>();
         map.forEach(
-            (key, member) -> moved.put(String.valueOf(key), relocated(String.valueOf(key), member)));
+            (key, member) ->
+                moved.put(String.valueOf(key), relocated(String.valueOf(key), member)));
         yield moved;
       }
       case List<?> list -> {

@@ -18,7 +18,8 @@ class FlowFailed extends ApiException {
   private FlowFailed(Execution execution, Map<String, @Nullable Object> error) {
     super(
         ErrorCode.EXECUTION_FAILED,
-        "The flow %s failed: %s: %s".formatted(execution.flow(), error.get("code"), error.get("message")),
+        "The flow %s failed: %s: %s"
+            .formatted(execution.flow(), error.get("code"), error.get("message")),
         List.of(
             new Detail("execution_id", execution.id()),
             new Detail("code", String.valueOf(error.get("code"))),

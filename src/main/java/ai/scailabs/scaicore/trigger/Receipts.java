@@ -89,8 +89,7 @@ class Receipts {
                 throw new ValidationFailed(
                     key.field(), "was used for another event before; choose a new one");
               }
-              return new Accepted(
-                  row.getString(1), List.of((String[]) row.getArray(2).getArray()));
+              return new Accepted(row.getString(1), List.of((String[]) row.getArray(2).getArray()));
             })
         .optional();
   }

@@ -75,8 +75,7 @@ class ScheduleFiring {
     return fire(core, schedule, tick, key(address, tick, "registered:"));
   }
 
-  private Optional<Instant> fire(
-      RunnableCore core, Schedule schedule, Instant tick, String key) {
+  private Optional<Instant> fire(RunnableCore core, Schedule schedule, Instant tick, String key) {
     try {
       var started = executions.start(request(core, schedule, tick, key));
       log.debug("schedule {} began {}", schedule.name(), started.executionId());

@@ -80,8 +80,7 @@ class TriggerController {
           TriggerRequest request,
       Caller caller) {
     return Envelope.of(
-        Contended.retried(
-            () -> triggers.register(caller.tenantId(), coreId, request.wanted())));
+        Contended.retried(() -> triggers.register(caller.tenantId(), coreId, request.wanted())));
   }
 
   @GetMapping

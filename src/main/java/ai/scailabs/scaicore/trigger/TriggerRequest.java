@@ -16,9 +16,9 @@ record TriggerRequest(
             type = "object",
             description =
                 "`kind`: `event` (the default), `schedule` or `webhook`. Of a schedule `cron`"
-                    + " (five-field UNIX), `timezone` (UTC without it), `input`; of a webhook `path`"
-                    + " (the trigger's id without it), `headers` (names of those that the flow is"
-                    + " to see). Other members are kept.")
+                    + " (five-field UNIX), `timezone` (UTC without it), `input`; of a webhook"
+                    + " `path` (the trigger's id without it), `headers` (names of those that the"
+                    + " flow is to see). Other members are kept.")
         @Nullable ObjectNode config) {
 
   CoreTriggers.Wanted wanted() {

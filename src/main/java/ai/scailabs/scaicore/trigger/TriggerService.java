@@ -51,6 +51,7 @@ class TriggerService {
 
   @Transactional
   public TriggerView register(String tenantId, String coreId, CoreTriggers.Wanted wanted) {
+    cores.get(tenantId, coreId);
     var id = Ids.uuid();
     var changed = triggers.add(tenantId, coreId, id, wanted);
     var webhook = changed.trigger().kind() == CoreTrigger.Kind.WEBHOOK;
@@ -76,9 +77,7 @@ class TriggerService {
             .sorted(order().reversed())
             .filter(
                 trigger ->
-                    after
-                        .map(c -> isBefore(trigger, c.instant(0), c.uuid(1)))
-                        .orElse(Boolean.TRUE))
+                    after.map(c -> isBefore(trigger, c.instant(0), c.uuid(1))).orElse(Boolean.TRUE))
             .toList();
     return Page.of(
             all.subList(0, Math.min(all.size(), paging.limit() + 1)),

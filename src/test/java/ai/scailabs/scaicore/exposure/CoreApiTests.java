@@ -93,7 +93,16 @@ class CoreApiTests {
             "/orders/{id}", "/orders/newest", "/orders", "/approve", "/fail");
     var find = document.path("paths").path("/orders/{id}").path("get");
     assertThat(find.path("description").asString()).isEqualTo("Finds orders.");
-    assertThat(find.path("parameters").valueStream().map(p -> p.path("in").asString() + " " + p.path("name").asString() + " " + p.path("required")))
+    assertThat(
+            find.path("parameters")
+                .valueStream()
+                .map(
+                    p ->
+                        p.path("in").asString()
+                            + " "
+                            + p.path("name").asString()
+                            + " "
+                            + p.path("required")))
         .containsExactly(
             "path id true",
             "query open false",
@@ -103,7 +112,8 @@ class CoreApiTests {
     assertThat(find.at("/parameters/0/schema").toString()).isEqualTo("{\"type\":\"integer\"}");
     assertThat(find.has("requestBody")).isFalse();
     assertThat(
-            find.at("/responses/200/content/application~1json/schema/properties/data/properties/id/type")
+            find.at(
+                    "/responses/200/content/application~1json/schema/properties/data/properties/id/type")
                 .asString())
         .isEqualTo("integer");
     var place = document.path("paths").path("/orders").path("post");
@@ -111,13 +121,15 @@ class CoreApiTests {
     assertThat(body.path("required").toString()).isEqualTo("[\"lines\"]");
     assertThat(body.at("/properties/lines/items/$ref").asString())
         .isEqualTo("#/components/schemas/Line");
-    assertThat(
-            document.at("/components/schemas/Tree/properties/children/items/$ref").asString())
+    assertThat(document.at("/components/schemas/Tree/properties/children/items/$ref").asString())
         .isEqualTo("#/components/schemas/Tree");
     var ids = new HashSet<String>();
     document
         .path("paths")
-        .forEach(path -> path.forEach(op -> assertThat(ids.add(op.path("operationId").asString())).isTrue()));
+        .forEach(
+            path ->
+                path.forEach(
+                    op -> assertThat(ids.add(op.path("operationId").asString())).isTrue()));
     assertThat(document.findValuesAsString("$ref"))
         .isNotEmpty()
         .allSatisfy(
@@ -157,7 +169,11 @@ class CoreApiTests {
     assertThat(defaults.at("/rest/tags").isEmpty()).isTrue();
 
     var placed =
-        call("PUT", core, "/orders/9?id=3&who=me", "{\"lines\": [{\"sku\": \"x\", \"count\": 2}], \"id\": 5, \"more\": 1}")
+        call(
+                "PUT",
+                core,
+                "/orders/9?id=3&who=me",
+                "{\"lines\": [{\"sku\": \"x\", \"count\": 2}], \"id\": 5, \"more\": 1}")
             .data();
     assertThat(placed.at("/lines/0/count").asInt()).isEqualTo(2);
     assertThat(placed.at("/input/id").asString()).isEqualTo("9");
@@ -263,8 +279,7 @@ class CoreApiTests {
     assertThat(call("GET", core, "/orders/1", "").field()).isEqualTo("runtime_mode");
     admin.put(Demo.CORES + "/" + core, "{\"runtime_mode\": \"api\"}");
     assertThat(call("GET", core, "/orders/1", "").status()).isEqualTo(200);
-    assertThat(
-            admin.as(Demo.VIEWER).get(Demo.CORES + "/" + core + "/api/invoke/orders/1").status())
+    assertThat(admin.as(Demo.VIEWER).get(Demo.CORES + "/" + core + "/api/invoke/orders/1").status())
         .isEqualTo(403);
     assertThat(admin.as(Demo.GLOBEX).get(Demo.CORES + "/" + core + "/api/invoke/orders/1").code())
         .isEqualTo("CORE_NOT_FOUND");

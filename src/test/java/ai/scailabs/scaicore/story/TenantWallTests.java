@@ -68,7 +68,8 @@ class TenantWallTests {
         admin
             .post(
                 Demo.CORES + "/" + core + "/triggers",
-                "{\"flow\": \"approval\", \"config\": {\"kind\": \"webhook\", \"path\": \"walled\"}}")
+                "{\"flow\": \"approval\", \"config\": {\"kind\": \"webhook\", \"path\":"
+                    + " \"walled\"}}")
             .data()
             .path("id")
             .asString();

@@ -146,7 +146,10 @@ class RegisteredScheduleTests {
     var kept = register(core, "{\"cron\": \"0 3 * * *\"}");
     var changed = register(core, "{\"cron\": \"0 4 * * *\"}");
     var missed =
-        Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(1)).plus(Duration.ofHours(3));
+        Instant.now()
+            .truncatedTo(ChronoUnit.DAYS)
+            .minus(Duration.ofDays(1))
+            .plus(Duration.ofHours(3));
     jdbc.sql(
             """
             update mod_scaicore_scheduled_tasks

@@ -104,11 +104,7 @@ class TriggerTests {
     assertThat(secrets(core)).isZero();
     assertThat(
             Desk.signed(
-                    admin,
-                    hook.path("url").asString(),
-                    hook.path("secret").asString(),
-                    now(),
-                    "{}")
+                    admin, hook.path("url").asString(), hook.path("secret").asString(), now(), "{}")
                 .status())
         .isEqualTo(404);
   }
@@ -156,8 +152,7 @@ class TriggerTests {
           {"event_type": "a", "flow": "note"},
           {"event_type": "b", "flow": "note", "token": {"type": "secret", "value": "s3cret"}}]}}
         """);
-    var first =
-        environment(core).path("triggers").path(0).path("id").asString();
+    var first = environment(core).path("triggers").path(0).path("id").asString();
 
     admin.delete(Demo.CORES + "/" + core + "/triggers/" + first);
 
@@ -250,8 +245,7 @@ class TriggerTests {
         AtOnce.run(
             6,
             i ->
-                Desk.register(
-                    admin, core, "{\"event_type\": \"e" + i + "\", \"flow\": \"note\"}"));
+                Desk.register(admin, core, "{\"event_type\": \"e" + i + "\", \"flow\": \"note\"}"));
     assertThat(answers).allMatch(answer -> answer.status() == 201);
     var ids = new HashSet<String>();
     Desk.triggers(admin, core).forEach(t -> ids.add(t.path("id").asString()));
@@ -307,7 +301,8 @@ class TriggerTests {
 
   private int secrets(String core) {
     return jdbc.sql(
-            "select count(*) from mod_scaicore_secrets where core_id = ? and name like 'triggers.%'")
+            "select count(*) from mod_scaicore_secrets where core_id = ? and name like"
+                + " 'triggers.%'")
         .param(core)
         .query(Integer.class)
         .single();

@@ -51,8 +51,7 @@ class WebhookTests {
     assertThat(output.at("/trigger/kind").asString()).isEqualTo("webhook");
     assertThat(output.at("/trigger/path").asString()).isEqualTo("/shop/orders");
     assertThat(output.at("/trigger/event_id")).isEqualTo(answer.data().path("event_id"));
-    var events =
-        admin.get(Demo.CORES + "/" + core + "/events/history?type=order.hooked").data();
+    var events = admin.get(Demo.CORES + "/" + core + "/events/history?type=order.hooked").data();
     assertThat(events.at("/events/0/payload/source").asString()).isEqualTo("webhook");
   }
 
@@ -135,7 +134,9 @@ class WebhookTests {
     var turned =
         Desk.hook(admin, url, old + "." + body, r -> r.header("X-Hub-Signature-256", seen));
     assertThat(turned.status()).isEqualTo(404);
-    var number = Desk.hook(admin, url, "12.5", r -> r.header("X-Hub-Signature-256", Desk.hmac(secret, "12.5")));
+    var number =
+        Desk.hook(
+            admin, url, "12.5", r -> r.header("X-Hub-Signature-256", Desk.hmac(secret, "12.5")));
     assertThat(number.status()).isEqualTo(404);
   }
 
@@ -174,8 +175,7 @@ class WebhookTests {
   void bodiesOfOtherKindsAreTakenToo() {
     assertThat(input("text/plain", "hello").at("/body").asString()).isEqualTo("hello");
     assertThat(input("application/json", "[1, 2]").at("/body/1").asInt()).isEqualTo(2);
-    assertThat(
-            input("application/x-www-form-urlencoded", "a=1&b=x%20y&a=2").toString())
+    assertThat(input("application/x-www-form-urlencoded", "a=1&b=x%20y&a=2").toString())
         .isEqualTo("{\"a\":\"1\",\"b\":\"x y\"}");
     assertThat(input("application/json", "").isEmpty()).isTrue();
   }
@@ -194,8 +194,7 @@ class WebhookTests {
   void aBodyOverTheLimitIsRefusedWhereverItGoes() {
     var body = "\"" + "x".repeat(1_000_000) + "\"";
     assertThat(Desk.signed(admin, url, secret, now(), body).code()).isEqualTo("PAYLOAD_TOO_LARGE");
-    assertThat(
-            Desk.signed(admin, Demo.CORES + "/core_nope/hooks/x", secret, now(), body).code())
+    assertThat(Desk.signed(admin, Demo.CORES + "/core_nope/hooks/x", secret, now(), body).code())
         .isEqualTo("PAYLOAD_TOO_LARGE");
     var most = "\"" + "x".repeat(999_900) + "\"";
     assertThat(Desk.signed(admin, url, secret, now(), most).status()).isEqualTo(202);

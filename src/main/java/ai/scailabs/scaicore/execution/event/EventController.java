@@ -56,6 +56,9 @@ class EventController {
           @Nullable String executionId,
       Paging paging) {
     return Envelope.of(
-        pages.page(caller.tenantId(), new EventPages.Filter(coreId, type, executionId, null, null), paging));
+        pages.page(
+            caller.tenantId(),
+            new EventPages.Filter(coreId, type, executionId, null, null),
+            paging));
   }
 }

@@ -39,8 +39,7 @@ class EventHistoryTests {
     var execution = Demo.invoke(admin, core, "{\"n\": 1}").data().path("id").asString();
     var events =
         Eventually.get(
-            () -> events(""),
-            all -> types(all).contains("scaicore.runtime.invocation.completed"));
+            () -> events(""), all -> types(all).contains("scaicore.runtime.invocation.completed"));
     assertThat(types(events))
         .contains("scaicore.activated", "scaicore.runtime.invocation.started", "told");
     assertThat(events).allMatch(e -> e.path("core_id").asString().equals(core));
