@@ -16,6 +16,9 @@ final class Ticks {
 
   private static final Logger log = LoggerFactory.getLogger(Ticks.class);
 
+  /** What the library says for a time that does not come is later. */
+  private static final Instant NEVER = Instant.parse("9000-01-01T00:00:00Z");
+
   private Ticks() {}
 
   /** Whether a time is one at which a schedule fires. */
@@ -30,7 +33,7 @@ final class Ticks {
       var next =
           new CronSchedule(schedule.cron().strip(), zone, CronStyle.UNIX)
               .getNextExecutionTime(ExecutionComplete.simulatedSuccess(time));
-      return Optional.of(next).filter(tick -> tick.isAfter(time));
+      return Optional.of(next).filter(tick -> tick.isAfter(time) && tick.isBefore(NEVER));
     } catch (DateTimeException | IllegalArgumentException | IllegalStateException e) {
       log.warn("the schedule {} does not fire: {}", schedule.name(), e.getMessage());
       return Optional.empty();
