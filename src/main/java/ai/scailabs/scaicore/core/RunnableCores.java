@@ -59,6 +59,17 @@ public class RunnableCores {
         .orElseThrow(() -> new CoreNotFound(id));
   }
 
+  /** A Core at one moment: with the next change it has another. */
+  public record Stamp(String tenantId, String id, long version) {}
+
+  /** That of a Core of whatever tenant, in a query that costs the same however large it is. */
+  public Optional<Stamp> stamp(String id) {
+    return jdbc.sql("select tenant_id, id, version from mod_scaicore_cores where id = ?")
+        .param(id)
+        .query((row, number) -> new Stamp(row.getString(1), row.getString(2), row.getLong(3)))
+        .optional();
+  }
+
   /** The Core of an id, of whatever tenant, for those who prove otherwise that it is theirs. */
   public Optional<RunnableCore> ofAnyTenant(String id) {
     return jdbc.sql(SELECT + "where c.id = ?").param(id).query(RunnableCores::row).optional();

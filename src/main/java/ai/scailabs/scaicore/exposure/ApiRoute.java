@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.exposure;
 
 import ai.scailabs.scaicore.program.Program;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,15 +15,14 @@ import java.util.Optional;
 record ApiRoute(String name, String method, ApiPath path, Program.Flow flow) {
 
   /** Empty for triggers of other kinds, and those of no flow. */
-  static Optional<ApiRoute> of(Program program, Program.Trigger trigger) {
+  static Optional<ApiRoute> of(Program.Trigger trigger, Map<String, Program.Flow> flows) {
     var target = trigger.targetFlow();
     if (!trigger.kind().equals("api") || target == null) {
       return Optional.empty();
     }
     var method = Objects.requireNonNullElse(trigger.method(), "POST").toUpperCase(Locale.ROOT);
     var path = Objects.requireNonNullElse(trigger.path(), "/" + trigger.name());
-    return program
-        .flow(target)
+    return Optional.ofNullable(flows.get(target))
         .map(flow -> new ApiRoute(trigger.name(), method, ApiPath.of(path), flow));
   }
 

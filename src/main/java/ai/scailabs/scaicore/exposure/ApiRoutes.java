@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.exposure;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,9 +20,11 @@ final class ApiRoutes {
   }
 
   static ApiRoutes of(Program program) {
+    var flows = new HashMap<String, Program.Flow>();
+    program.flows().forEach(flow -> flows.putIfAbsent(flow.name(), flow));
     return new ApiRoutes(
         program.triggers().stream()
-            .flatMap(trigger -> ApiRoute.of(program, trigger).stream())
+            .flatMap(trigger -> ApiRoute.of(trigger, flows).stream())
             .toList());
   }
 

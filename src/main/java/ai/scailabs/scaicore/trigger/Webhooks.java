@@ -7,6 +7,8 @@ import ai.scailabs.scaicore.core.Programs;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.web.Ids;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +26,16 @@ import tools.jackson.databind.json.JsonMapper;
 class Webhooks {
 
   private static final int MOST_HEADERS = 20;
+  private static final int MOST_KNOWN = 100_000;
 
   /** Checked where there is nothing to check, so that this takes as long. */
   private final String decoy = Ids.next("whs_") + Ids.next("");
+
+  private final Cache<RunnableCores.Stamp, List<Hook>> known =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_KNOWN)
+          .weigher((RunnableCores.Stamp stamp, List<Hook> hooks) -> hooks.size() + 1)
+          .build();
 
   private final RunnableCores cores;
   private final Programs programs;
@@ -59,23 +68,20 @@ class Webhooks {
    * @throws WebhookUnknown where there is none, or it is not signed as it has to be
    */
   Accepted receive(HookRequest request) {
-    var core = cores.ofAnyTenant(request.coreId()).orElse(null);
-    var candidates =
-        core == null
-            ? List.<Hook>of()
-            : of(core).stream().filter(hook -> hook.path().equals(request.path())).toList();
+    var stamp = cores.stamp(request.coreId());
     boolean checked = false;
-    for (var hook : candidates) {
+    for (var hook : stamp.map(this::known).orElse(List.of())) {
       var secret =
-          core == null
-              ? Optional.<String>empty()
-              : secrets.secret(core.tenantId(), core.id(), hook.secretName());
-      if (core == null || secret.isEmpty()) {
+          hook.path().equals(request.path())
+              ? stamp.flatMap(s -> secrets.secret(s.tenantId(), s.id(), hook.secretName()))
+              : Optional.<String>empty();
+      if (secret.isEmpty()) {
         continue;
       }
       checked = true;
       var good = request.signature().check(secret.get(), request.body(), clock.instant());
       if (good.isPresent()) {
+        var core = cores.ofAnyTenant(request.coreId()).orElseThrow(WebhookUnknown::new);
         return dispatch.of(incoming(core, hook, request, good.get()));
       }
     }
@@ -83,6 +89,11 @@ class Webhooks {
       var _ = request.signature().check(decoy, request.body(), clock.instant());
     }
     throw new WebhookUnknown();
+  }
+
+  /** Whoever knows the id of a Core may ask often; its environment and program may be large. */
+  private List<Hook> known(RunnableCores.Stamp stamp) {
+    return known.get(stamp, s -> cores.ofAnyTenant(s.id()).map(this::of).orElse(List.of()));
   }
 
   private Incoming incoming(

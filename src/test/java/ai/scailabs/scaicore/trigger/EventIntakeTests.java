@@ -7,6 +7,7 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import ai.scailabs.scaicore.web.Ids;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +215,24 @@ class EventIntakeTests {
 
     assertThat(refused.code()).isEqualTo("CONFLICT");
     assertThat(refused.message()).contains(id).contains("note");
+  }
+
+  @Test
+  void anEventThatTooManyTriggersWaitForStartsNone() {
+    var triggers = new StringBuilder();
+    for (int i = 0; i < 201; i++) {
+      triggers.append(
+          "{\"kind\": \"event\", \"name\": \"t%d\", \"event_type\": \"many\", \"target_flow\": \"note\"},"
+              .formatted(i));
+    }
+    var core =
+        Demo.running(
+            admin,
+            "Many " + Ids.next(""),
+            Desk.SOURCE.replace("\"triggers\": [", "\"triggers\": [" + triggers));
+    var refused = Desk.send(admin, core, "{\"event_name\": \"many\"}");
+    assertThat(refused.code()).isEqualTo("QUOTA_EXCEEDED");
+    assertThat(Desk.executions(admin, core)).isEmpty();
   }
 
   @Test
