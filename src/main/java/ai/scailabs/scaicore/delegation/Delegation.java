@@ -38,6 +38,11 @@ public record Delegation(
     return new Delegation(active, userId, newScopes, newExpiry, grantedBy);
   }
 
+  /** The user, where it may act as one at that time; null else. */
+  public @Nullable String userAt(Instant time) {
+    return expiresAt == null || expiresAt.isAfter(time) ? actingUserId() : null;
+  }
+
   /** The user, where it acts as one; null where it acts as itself. */
   public @Nullable String actingUserId() {
     return active ? userId : null;
