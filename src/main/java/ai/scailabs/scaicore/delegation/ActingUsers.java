@@ -48,7 +48,6 @@ public class ActingUsers {
   /** An active user of the tenant. */
   User active(String tenantId, @Nullable String userId) {
     return Optional.ofNullable(userId)
-        .filter(id -> id.indexOf('\0') < 0)
         .flatMap(id -> directory.user(tenantId, id))
         .filter(User::active)
         .orElseThrow(DelegationRefused::userNotFound);

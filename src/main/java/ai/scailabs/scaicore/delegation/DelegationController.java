@@ -115,7 +115,7 @@ class DelegationController {
       summary = "Revoke the delegation",
       description =
           "Has the Core act as itself again, from its next step on. Tokens that it sent before end"
-              + " within five minutes. Fails with `DELEGATION_NOT_ACTIVE` where nobody is"
+              + " within minutes. Fails with `DELEGATION_NOT_ACTIVE` where nobody is"
               + " delegated.")
   Envelope<DelegationView> revoke(@PathVariable("core_id") String coreId, Caller caller) {
     return Envelope.of(DelegationView.of(delegations.revoke(caller, coreId)));

@@ -60,9 +60,6 @@ class AvailablePluginService {
       throw new ValidationFailed(
           "description", "is longer than " + LONGEST_DESCRIPTION + " characters");
     }
-    if (description != null && description.indexOf('\0') >= 0) {
-      throw new ValidationFailed("description", "has a character that cannot be stored (U+0000)");
-    }
     var address = endpoints.ofRegistry(endpoint);
     if (plugins.isConfigured(name)) {
       throw taken(name);

@@ -125,7 +125,7 @@ class AvailablePluginTests {
           a/b     | https://crm.example      | name
           crm     | plugin://other           | endpoint
           crm     | http://crm.example       | endpoint
-          crm     | https://127.0.0.1.nip.x: | endpoint
+          crm     | https://crm.example:99999 | endpoint
           crm     | https://192.168.0.1      | endpoint
           crm     | ''                       | endpoint
           """)
