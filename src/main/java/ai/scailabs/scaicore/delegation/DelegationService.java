@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -88,7 +89,7 @@ class DelegationService {
   /** Has a Core act as itself again. */
   @Transactional
   Delegation revoke(Caller caller, String coreId) {
-    var before = new String[1];
+    var before = new AtomicReference<@Nullable String>();
     var revoked =
         cores.change(
             caller.tenantId(),
@@ -97,10 +98,10 @@ class DelegationService {
               if (!now.active()) {
                 throw DelegationRefused.notActive();
               }
-              before[0] = now.userId();
+              before.set(now.userId());
               return Delegation.NONE;
             });
-    record(caller, "delegation.revoke", coreId, before[0]);
+    record(caller, "delegation.revoke", coreId, before.get());
     return revoked;
   }
 

@@ -113,15 +113,15 @@ class AvailablePlugins {
                 """
                 insert into mod_scaicore_available_plugins
                   (tenant_id, name, endpoint, description, created_by, created_at)
-                values (?, ?, ?, ?, ?, ?) on conflict (tenant_id, name) do nothing
+                values (:tenant, :name, :endpoint, :description, :user, :now)
+                on conflict (tenant_id, name) do nothing
                 """)
-            .params(
-                tenantId,
-                plugin.name(),
-                plugin.endpoint(),
-                plugin.description(),
-                userId,
-                Timestamp.from(now))
+            .param("tenant", tenantId)
+            .param("name", plugin.name())
+            .param("endpoint", plugin.endpoint())
+            .param("description", plugin.description())
+            .param("user", userId)
+            .param("now", Timestamp.from(now))
             .update()
         == 1;
   }

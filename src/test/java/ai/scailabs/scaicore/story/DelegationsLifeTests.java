@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Permission;
+import ai.scailabs.scaicore.identity.Tenant;
 import ai.scailabs.scaicore.identity.User;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
@@ -65,6 +66,7 @@ class DelegationsLifeTests {
   private Http admin;
   private Http delegate;
   private Http bystander;
+  private Tenant tenant;
   private User user;
   private String core;
   private String path;
@@ -72,7 +74,7 @@ class DelegationsLifeTests {
   @BeforeEach
   void begin() {
     var town = new Town(directory);
-    var tenant = town.tenant();
+    tenant = town.tenant();
     admin = new Http(port, town.key(town.user(tenant, BuiltInRole.TENANT_ADMIN)));
     user = town.user(tenant, BuiltInRole.TENANT_USER);
     town.role(user, Permission.SCAICORE_CHECKPOINT_RESOLVE);
@@ -214,5 +216,57 @@ class DelegationsLifeTests {
                 .path("items")
                 .findValuesAsString("delegated_user_id"))
         .contains(user.id());
+  }
+
+  @Test
+  void whatItHasAnotherCoreDoIsInTheAuditWithBothOfThem() {
+    var called =
+        Demo.running(
+            admin,
+            "Called",
+            Demo.program(
+                "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\":"
+                    + " \"1\"}]}"));
+    var program =
+        Demo.program(
+            "{\"kind\": \"core_call\", \"target\": \"core://" + tenant.slug() + "/called\"}");
+    admin.put(path, "{\"privilege_level\": \"elevated\", \"source\": " + program + "}");
+    granted("2099-01-01T00:00:00Z");
+    assertThat(admin.post(path + "/start", "").status()).isEqualTo(200);
+
+    assertThat(invoked("main").path("output").asInt()).isEqualTo(1);
+
+    var child = admin.get(Demo.CORES + "/" + called + "/executions").data().path("items").get(0);
+    theAuditShowsBoth("execution.create", child.path("id").asString());
+    // The other Core acts as itself.
+    assertThat(child.path("delegated_user_id").isNull()).isTrue();
+  }
+
+  @Test
+  void aQuestionThatEscalatesToTheDelegateGoesToThemOnlyWhileTheyAre() {
+    var program =
+        Demo.program(
+            """
+            {"kind": "checkpoint", "checkpoint_type": "approval", "prompt": "Go on?",
+             "assignee": "role:tenant_admin", "timeout": "500ms", "on_timeout": "escalate",
+             "escalation_target": "delegated_user"}
+            """);
+    admin.put(path, "{\"source\": " + program + "}");
+    granted("2099-01-01T00:00:00Z");
+    assertThat(admin.post(path + "/start", "").status()).isEqualTo(200);
+
+    var escalated = escalated(invoked("main"));
+    assertThat(escalated.path("assignee_type").asString()).isEqualTo("delegated_user");
+    assertThat(escalated.at("/assignee_resolved/value").asString()).isEqualTo(user.id());
+
+    admin.post(path + "/revoke-delegation", "");
+    assertThat(escalated(invoked("main")).path("assignee_type").asString()).isEqualTo("unrouted");
+  }
+
+  private JsonNode escalated(JsonNode waiting) {
+    var there = Demo.CHECKPOINTS + "/" + waiting.path("checkpoint_id").asString();
+    return Eventually.get(
+        () -> admin.get(there).data(),
+        shown -> shown.path("assignee_raw").asString().equals("delegated_user"));
   }
 }
