@@ -406,7 +406,9 @@ class PluginCallTests {
     server.otherwise(
         (exchange, call) ->
             PluginServer.result(
-                    "\"You sent " + call.headers().get("authorization").substring(7) + "\"")
+                    "\"You sent "
+                        + Objects.requireNonNull(call.headers().get("authorization")).substring(7)
+                        + "\"")
                 .to(exchange, call));
 
     assertThat(call(core, target(server.url()), "x")).isEqualTo("You sent [secret]");
@@ -433,7 +435,7 @@ class PluginCallTests {
         .hasSize(2)
         .extracting(seen -> seen.headers().get("authorization"))
         .doesNotHaveDuplicates()
-        .allMatch(header -> header.startsWith("Bearer "));
+        .allMatch(header -> String.valueOf(header).startsWith("Bearer "));
   }
 
   @Test
