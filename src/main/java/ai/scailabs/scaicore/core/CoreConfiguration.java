@@ -28,6 +28,23 @@ public record CoreConfiguration(
     @Enumerated(EnumType.STRING) PrivilegeLevel privilegeLevel,
     @ColumnTransformer(write = "cast(? as json)") String metadata) {
 
+  /** The same with other plugin entries. */
+  CoreConfiguration withPlugins(String entries) {
+    return new CoreConfiguration(
+        runtimeMode,
+        concurrencyMode,
+        concurrencyExplicit,
+        entityKeyField,
+        source,
+        entries,
+        environment,
+        resourceLimits,
+        checkpointMode,
+        privilegeLevel,
+        metadata);
+  }
+
+  /** The same with another environment. */
   CoreConfiguration withEnvironment(String newEnvironment) {
     return new CoreConfiguration(
         runtimeMode,

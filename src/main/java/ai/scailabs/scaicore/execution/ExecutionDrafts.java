@@ -96,6 +96,7 @@ class ExecutionDrafts {
             null,
             1,
             request.userId(),
+            core.delegation().actingUserId(),
             0,
             now,
             queueKey == null ? now : null,

@@ -4,6 +4,7 @@ import ai.scailabs.scaicore.core.CoreReleased;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.execution.Execution.Origin;
+import ai.scailabs.scaicore.identity.ActingCore;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.Contended;
@@ -199,7 +200,11 @@ public class ExecutionService implements CoreReleased {
   }
 
   private AuditedChange creation(Execution execution) {
-    return audit.prepare(execution.tenantId(), "execution.create", execution.id());
+    return audit.prepare(
+        execution.tenantId(),
+        "execution.create",
+        execution.id(),
+        new ActingCore(execution.coreId(), execution.delegatedUserId()));
   }
 
   /** The execution, if the tenant has it. */
