@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param value user id, group id or role name; empty when unrouted
  * @param display how people know them
  */
-record Assignee(@Nullable String raw, Kind kind, String value, String display) {
+public record Assignee(@Nullable String raw, Kind kind, String value, String display) {
 
   /** What kind of assignee it is. */
-  enum Kind {
+  public enum Kind {
     USER,
     GROUP,
     ROLE,
@@ -23,7 +23,7 @@ record Assignee(@Nullable String raw, Kind kind, String value, String display) {
     UNROUTED;
 
     @JsonValue
-    String word() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param escalatedAt when it went to its escalation target; null: it did not
  * @param step where the answer will stand in the execution's journal, with {@code argumentHash}
  */
-record Checkpoint(
+public record Checkpoint(
     UUID id,
     String tenantId,
     String coreId,
@@ -48,14 +48,14 @@ record Checkpoint(
     long version) {
 
   /** Where a checkpoint is. */
-  enum Status {
+  public enum Status {
     PENDING,
     RESOLVED,
     CANCELLED,
     EXPIRED;
 
     @com.fasterxml.jackson.annotation.JsonValue
-    String word() {
+    public String word() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
 
@@ -65,10 +65,10 @@ record Checkpoint(
   }
 
   /** What was answered. */
-  record Resolution(String decision, @Nullable RawJson responseData, @Nullable String comment) {}
+  public record Resolution(String decision, @Nullable RawJson responseData, @Nullable String comment) {}
 
   /** Where the block stands among the flow's top-level blocks. */
-  int blockIndex() {
+  public int blockIndex() {
     int open = blockPath.indexOf("body[");
     int close = blockPath.indexOf(']', open);
     return open < 0 || close < 0 ? 0 : Integer.parseInt(blockPath.substring(open + 5, close));
