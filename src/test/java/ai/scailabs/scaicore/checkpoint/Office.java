@@ -94,17 +94,17 @@ final class Office {
 
   /** The execution that waits for the answer. */
   JsonNode waiting(String assignee, String... members) {
-    var more = members.length == 0 ? "" : ", " + String.join(", ", members);
+    var all = String.join(", ", members);
+    var prompt = all.contains("\"prompt\"") ? "" : ", \"prompt\": \"Well?\"";
     var core =
         Demo.running(
             admin,
             Ids.next("Asks "),
             Demo.program(
                 """
-                {"kind": "checkpoint", "checkpoint_type": "approval", "prompt": "Well?",
-                 "assignee": "%s"%s}
+                {"kind": "checkpoint", "checkpoint_type": "approval", "assignee": "%s"%s%s}
                 """
-                    .formatted(assignee, more)));
+                    .formatted(assignee, prompt, all.isEmpty() ? "" : ", " + all)));
     var waiting = Demo.invoke(admin, core, "{}").data();
     assertThat(waiting.path("status").asString()).as(waiting.toString()).isEqualTo("suspended");
     return waiting;
