@@ -111,7 +111,8 @@ class InboxStreamTests {
               status -> {
                 jdbc.sql(
                         """
-                        update mod_scaicore_checkpoints set reminder_count = 1
+                        update mod_scaicore_checkpoints
+                        set reminder_count = 1, version = version + 1
                         where id = cast(? as uuid)
                         """)
                     .param(late)
