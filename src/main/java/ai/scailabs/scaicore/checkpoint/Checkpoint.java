@@ -65,7 +65,8 @@ public record Checkpoint(
   }
 
   /** What was answered. */
-  public record Resolution(String decision, @Nullable RawJson responseData, @Nullable String comment) {}
+  public record Resolution(
+      String decision, @Nullable RawJson responseData, @Nullable String comment) {}
 
   /** Where the block stands among the flow's top-level blocks. */
   public int blockIndex() {

@@ -38,7 +38,7 @@ class WebhookSecrets {
 
   /** The secret of a tenant; empty where there is none. */
   Optional<String> of(String tenantId) {
-    return settings.sealedSecret(tenantId).map(sealed -> box.open(address(tenantId), sealed));
+    return settings.sealedSecret(tenantId).map(bytes -> box.open(address(tenantId), bytes));
   }
 
   /** It belongs to the tenant, and to no Core. */
