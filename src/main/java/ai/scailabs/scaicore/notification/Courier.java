@@ -60,15 +60,18 @@ class Courier {
 
   /** Tries a delivery that was claimed. */
   void deliver(Delivery delivery) {
+    Receipt receipt;
     try {
-      var receipt = sent(delivery);
-      record(delivery, receipt);
+      receipt = sent(delivery);
     } catch (DeliveryFailed e) {
       failed(delivery, e.status(), String.valueOf(e.getMessage()), e.isLasting());
+      return;
     } catch (RuntimeException e) {
       log.warn("the notification {} could not be tried", delivery.id(), e);
       failed(delivery, null, "our fault; the log of the service has more", false);
+      return;
     }
+    record(delivery, receipt);
   }
 
   private Receipt sent(Delivery delivery) throws DeliveryFailed {
