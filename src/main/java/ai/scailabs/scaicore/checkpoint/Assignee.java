@@ -46,4 +46,24 @@ public record Assignee(@Nullable String raw, Kind kind, String value, String dis
           case UNROUTED -> false;
         };
   }
+
+  /**
+   * For whom somebody decides who is not the assignee in person, as in {@code role:reviewer}; null
+   * where they are, or where it is for nobody.
+   *
+   * @param userId null: the clock decides
+   */
+  @Nullable String inWhosePlace(@Nullable String userId) {
+    return switch (kind) {
+      case USER, DELEGATED_USER -> value.equals(userId) ? null : "user:" + value;
+      case GROUP -> "group:" + value;
+      case ROLE -> "role:" + value;
+      case UNROUTED -> null;
+    };
+  }
+
+  /** As people name it: as it was said, else as it is known. */
+  String named() {
+    return raw == null ? display : raw;
+  }
 }

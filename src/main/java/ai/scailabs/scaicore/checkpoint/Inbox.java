@@ -37,6 +37,7 @@ class Inbox implements CheckpointRaising {
   private final Assignees assignees;
   private final Checkpoints checkpoints;
   private final QuestionEvents events;
+  private final Notices notices;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -44,11 +45,13 @@ class Inbox implements CheckpointRaising {
       Assignees assignees,
       Checkpoints checkpoints,
       QuestionEvents events,
+      Notices notices,
       AuditTrail audit,
       Clock clock) {
     this.assignees = assignees;
     this.checkpoints = checkpoints;
     this.events = events;
+    this.notices = notices;
     this.audit = audit;
     this.clock = clock;
   }
@@ -107,6 +110,7 @@ class Inbox implements CheckpointRaising {
     details.put("checkpoint_type", checkpoint.type());
     details.put("assignee", checkpoint.assignee().raw());
     events.pending(checkpoint.tenantId(), checkpoint.coreId(), checkpoint.executionId(), details);
+    notices.note(checkpoint, CheckpointNotices.Why.CREATED);
   }
 
   private static boolean isForDelegate(@Nullable String assignee) {
@@ -151,6 +155,9 @@ class Inbox implements CheckpointRaising {
         false,
         0,
         reminderMinutes(request),
+        null,
+        null,
+        null,
         null,
         null,
         null,
