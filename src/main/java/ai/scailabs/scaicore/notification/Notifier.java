@@ -62,13 +62,12 @@ class Notifier implements CheckpointNotices {
   private void told(Checkpoint checkpoint, NotifiedEvent event, List<Channel> channels) {
     var assignee = checkpoint.assignee();
     log.info(
-        "checkpoint {} of core {} in tenant {}: {}, for {} {}",
+        "checkpoint {} of core {} in tenant {}: {}, for {}",
         checkpoint.id(),
         checkpoint.coreId(),
         checkpoint.tenantId(),
         event.word(),
-        assignee.kind().word(),
-        assignee.value());
+        (assignee.kind().word() + " " + assignee.value()).strip());
     if (!channels.isEmpty()) {
       dispatcher.wake();
     }

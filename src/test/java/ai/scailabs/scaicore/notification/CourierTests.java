@@ -16,6 +16,7 @@ import ai.scailabs.scaicore.testing.PluginServer.Call;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,10 +73,8 @@ class CourierTests {
     hook.then(PluginServer.status(500, ""));
     var id = office.asked("");
     var failed =
-        Eventually.get(
-            () -> office.deliveries(id).getFirst(), d -> !d.path("last_error").isNull());
-    var delivery =
-        outbox.find(office.tenant.id(), failed.path("id").asString()).orElseThrow();
+        Eventually.get(() -> office.deliveries(id).getFirst(), d -> !d.path("last_error").isNull());
+    var delivery = outbox.find(office.tenant.id(), failed.path("id").asString()).orElseThrow();
     var crashing = new Courier(senders, settings, outbox, checkpoints, new Crashing(), clock);
 
     assertThatThrownBy(() -> crashing.deliver(delivery)).isInstanceOf(Crash.class);
@@ -97,8 +96,7 @@ class CourierTests {
     hook.then(PluginServer.status(500, ""));
     var id = office.asked("");
     var failed =
-        Eventually.get(
-            () -> office.deliveries(id).getFirst(), d -> !d.path("last_error").isNull());
+        Eventually.get(() -> office.deliveries(id).getFirst(), d -> !d.path("last_error").isNull());
     // As after a claim by a replica that died: one try more has begun, and its lease is over.
     jdbc.sql("update mod_scaicore_notifications set attempts = 6, due_at = now() where id = ?")
         .param(failed.path("id").asString())
@@ -112,8 +110,7 @@ class CourierTests {
     office.hook(hook.url());
     var id = office.asked("");
     var delivered = office.delivery(id, "delivered");
-    var delivery =
-        outbox.find(office.tenant.id(), delivered.path("id").asString()).orElseThrow();
+    var delivery = outbox.find(office.tenant.id(), delivered.path("id").asString()).orElseThrow();
 
     outbox.failed(delivery, 500, "late", null);
 
@@ -162,13 +159,43 @@ class CourierTests {
   }
 
   @Test
+  void aServerThatHangsIsGivenUpAfterAWhile() throws IOException {
+    office.hook(hook.url());
+    var id = office.asked("");
+    office.delivery(id, "delivered");
+    hook.then(hook.hangs());
+    var delivery =
+        outbox
+            .find(office.tenant.id(), office.deliveries(id).getFirst().path("id").asString())
+            .orElseThrow();
+    var hasty =
+        new NotificationProperties(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            1,
+            1,
+            Duration.ofDays(1),
+            "a@b.example",
+            List.of(),
+            null);
+    var caller =
+        new WebhookCaller(
+            hasty, secrets, new Destinations(List.of(), true), new AnswerRoom(), clock);
+
+    assertThatThrownBy(() -> caller.send(delivery, settings.current(office.tenant.id())))
+        .isInstanceOf(DeliveryFailed.class)
+        .hasMessage("the webhook did not answer within 200 ms");
+
+    caller.destroy();
+  }
+
+  @Test
   void whatIsSwitchedOffMeanwhileIsDeadUntilSomebodyRetriesIt() {
     office.hook(hook.url());
     hook.then(PluginServer.status(500, ""));
     var id = office.asked("");
     var failed =
-        Eventually.get(
-            () -> office.deliveries(id).getFirst(), d -> !d.path("last_error").isNull());
+        Eventually.get(() -> office.deliveries(id).getFirst(), d -> !d.path("last_error").isNull());
     office.set("{\"channels\": []}");
     due(failed.path("id").asString());
 

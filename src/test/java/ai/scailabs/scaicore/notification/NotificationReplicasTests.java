@@ -11,12 +11,10 @@ import ai.scailabs.scaicore.testing.TestPostgres;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -120,7 +118,8 @@ class NotificationReplicasTests {
     var eve = office.town.user(office.tenant);
     office.set("{\"channels\": [\"mail\"], \"mail\": {\"from\": \"checks@acme.example\"}}");
 
-    var id = office.asked(", \"assignee\": \"group:" + group + "\", \"options\": [\"yes\", \"no\"]");
+    var id =
+        office.asked(", \"assignee\": \"group:" + group + "\", \"options\": [\"yes\", \"no\"]");
 
     var delivery = office.delivery(id, "delivered");
     assertThat(delivery.path("channel").asString()).isEqualTo("mail");
@@ -135,7 +134,8 @@ class NotificationReplicasTests {
         .isEqualTo("<" + delivery.path("id").asString() + "@acme.example>");
     assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
     assertThat(String.valueOf(mail.getContent()))
-        .contains("Pay?", "Options: yes, no", "https://scaicore.example" + Demo.CHECKPOINTS + "/" + id);
+        .contains(
+            "Pay?", "Options: yes, no", "https://scaicore.example" + Demo.CHECKPOINTS + "/" + id);
     assertThat(office.checkpoint(id).path("notification_sent").asBoolean()).isTrue();
   }
 
@@ -157,8 +157,7 @@ class NotificationReplicasTests {
     var second = office.asked("");
     assertThat(office.delivery(second, "delivered").path("recipient").asString())
         .isEqualTo(ops + ", " + office.boss.email());
-    office.set(
-        "{\"mail\": {\"recipients\": \"addresses\", \"addresses\": [\"" + ops + "\"]}}");
+    office.set("{\"mail\": {\"recipients\": \"addresses\", \"addresses\": [\"" + ops + "\"]}}");
     var third = office.asked(", \"assignee\": \"role:tenant_admin\"");
     assertThat(office.delivery(third, "delivered").path("recipient").asString()).isEqualTo(ops);
 
@@ -207,14 +206,8 @@ class NotificationReplicasTests {
     assertThat(mails("eve@acme.example")).isEmpty();
   }
 
-  private static List<MimeMessage> mails(String to) throws MessagingException {
-    var found = new java.util.ArrayList<MimeMessage>();
-    for (var mail : MAILS.getReceivedMessages()) {
-      if (Arrays.stream(mail.getRecipients(Message.RecipientType.TO))
-          .anyMatch(address -> address.toString().equalsIgnoreCase(to))) {
-        found.add(mail);
-      }
-    }
-    return found;
+  /** What is in the mailbox of an address. */
+  private static List<MimeMessage> mails(String to) {
+    return List.of(MAILS.getReceivedMessagesForDomain(to));
   }
 }

@@ -40,8 +40,7 @@ class NotificationSettingsTests {
     var settings = office.admin.get(SETTINGS).data();
 
     assertThat(settings.path("channels").toString()).isEqualTo("[\"log\"]");
-    assertThat(settings.path("available_channels").toString())
-        .isEqualTo("[\"log\",\"webhook\"]");
+    assertThat(settings.path("available_channels").toString()).isEqualTo("[\"log\",\"webhook\"]");
     assertThat(settings.path("events").toString())
         .isEqualTo("[\"created\",\"reassigned\",\"escalated\",\"reminder\",\"expired\"]");
     assertThat(settings.path("webhook").toString())
@@ -102,8 +101,7 @@ class NotificationSettingsTests {
     assertThat(late.code()).isEqualTo("CONFLICT");
     assertThat(late.message()).contains("version 1");
     var statuses =
-        AtOnce.run(
-            4, i -> office.admin.put(SETTINGS, "{\"version\": 1, \"events\": []}").status());
+        AtOnce.run(4, i -> office.admin.put(SETTINGS, "{\"version\": 1, \"events\": []}").status());
     assertThat(statuses).containsOnlyOnce(200).contains(409);
   }
 

@@ -224,12 +224,13 @@ class WebhookTests {
     var again = office.admin.post(path, "");
     assertThat(again.code()).isEqualTo("CONFLICT");
     assertThat(again.message()).contains("was delivered at");
-    assertThat(office.admin.get("/v1/audit/events?module=scaicore&action=notification.retry").body())
+    assertThat(
+            office.admin.get("/v1/audit/events?module=scaicore&action=notification.retry").body())
         .contains(dead.path("id").asString());
   }
 
   @Test
-  void aServerThatHangsHangsUpOrRedirectsIsTriedAgain() {
+  void aServerThatRedirectsHangsUpOrIsNotThereIsTriedAgain() {
     office.hook(hook.url());
     var core = office.core("");
     hook.then(PluginServer.status(302, "", "Location", "http://127.0.0.1:1/"));
@@ -256,8 +257,10 @@ class WebhookTests {
 
       assertThat(delivered.path("attempts").asInt()).isEqualTo(1);
       assertThat(hook.calls().size()).isLessThan(20);
-      assertThat(waiting).allSatisfy(id ->
-          assertThat(Office.status(office.deliveries(id).getFirst())).isEqualTo("pending"));
+      assertThat(waiting)
+          .allSatisfy(
+              id ->
+                  assertThat(Office.status(office.deliveries(id).getFirst())).isEqualTo("pending"));
     }
   }
 
@@ -269,7 +272,8 @@ class WebhookTests {
     var ours = office.asked("");
     office.delivery(ours, "delivered");
 
-    assertThat(hook.calls()).extracting(call -> call.json().at("/checkpoint/id").asString())
+    assertThat(hook.calls())
+        .extracting(call -> call.json().at("/checkpoint/id").asString())
         .containsExactly(ours);
     assertThat(other.admin.get(DELIVERIES).data().path("items").isEmpty()).isTrue();
     assertThat(other.deliveries(ours)).isEmpty();

@@ -44,8 +44,7 @@ class TenantWallTests {
     var waiting = Demo.invoke(admin, core, "{\"message\": \"walled 900\"}").data();
     var execution = waiting.path("id").asString();
     var checkpoint = waiting.path("checkpoint_id").asString();
-    var delivery =
-        admin.get(notifications + "/deliveries").data().at("/items/0/id").asString();
+    var delivery = admin.get(notifications + "/deliveries").data().at("/items/0/id").asString();
     assertThat(delivery).startsWith("ntf_");
     admin.put(notifications, "{\"channels\": []}");
     assertThat(
