@@ -127,12 +127,13 @@ class Timeline {
     return cut(json);
   }
 
-  /** A step is {@code block@iterations#ordinal}, and what stands behind it. */
+  /** A step is {@code block@iterations#ordinal}, or {@code block!what.number}. */
   private static String block(String step) {
-    int at = step.indexOf('@');
-    int ordinal = step.indexOf('#');
-    int end = at < 0 ? ordinal : ordinal < 0 ? at : Math.min(at, ordinal);
-    return end < 0 ? step : step.substring(0, end);
+    int end = 0;
+    while (end < step.length() && "@#!".indexOf(step.charAt(end)) < 0) {
+      end++;
+    }
+    return step.substring(0, end);
   }
 
   private static String cut(String text) {
