@@ -1,5 +1,7 @@
 package ai.scailabs.scaicore.identity;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,7 +27,7 @@ public class Membership {
             order by lower(u.email) limit ?
             """)
         .params(tenantId, groupId, limit)
-        .query(User.class)
+        .query(Membership::row)
         .list();
   }
 
@@ -47,7 +49,16 @@ public class Membership {
         .param("tenant", tenantId)
         .param("role", role)
         .param("limit", limit)
-        .query(User.class)
+        .query(Membership::row)
         .list();
+  }
+
+  private static User row(ResultSet row, int number) throws SQLException {
+    return new User(
+        row.getString("id"),
+        row.getString("tenant_id"),
+        row.getString("email"),
+        row.getString("display_name"),
+        row.getBoolean("active"));
   }
 }

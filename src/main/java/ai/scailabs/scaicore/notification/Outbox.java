@@ -11,6 +11,7 @@ import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -184,7 +185,7 @@ class Outbox {
               select ctid from mod_scaicore_notifications
               where created_at < ? and status <> 'pending' limit ?))
             """)
-        .params(Columns.time(time), limit)
+        .params(Timestamp.from(time), limit)
         .update();
   }
 
