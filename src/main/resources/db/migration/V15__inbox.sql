@@ -93,7 +93,9 @@ $$;
 
 create trigger inbox_added after insert on mod_scaicore_checkpoints
   for each row when (new.status = 'pending') execute function mod_scaicore_inbox_changed();
+-- What leaves the version alone is nothing that people see.
 create trigger inbox_changed after update on mod_scaicore_checkpoints
-  for each row when (old.status = 'pending') execute function mod_scaicore_inbox_changed();
+  for each row when (old.status = 'pending' and new.version <> old.version)
+  execute function mod_scaicore_inbox_changed();
 create trigger inbox_removed after delete on mod_scaicore_checkpoints
   for each row when (old.status = 'pending') execute function mod_scaicore_inbox_changed();

@@ -172,6 +172,10 @@ class TenantWallTests {
     if (route.takesFile()) {
       return Demo.upload(caller, path, Demo.sampleBytes("avatar.png"));
     }
+    if (route.method().equals("GET") && path.endsWith("/stream")) {
+      // One that opened would not end.
+      return caller.send("GET", path, request -> request.header("Last-Event-ID", "nonsense"));
+    }
     return caller.send(
         route.method(),
         path,
@@ -187,6 +191,9 @@ class TenantWallTests {
   private static String body(Route route) {
     if (route.path().endsWith("/resolve")) {
       return "{\"decision\": \"approve\"}";
+    }
+    if (route.path().endsWith("/reassign")) {
+      return "{\"assignee\": \"role:tenant_admin\"}";
     }
     if (route.path().endsWith("/groups/{id}/models")) {
       return "{\"models\": [\"scaicore/acme/" + MARK + "\"]}";
