@@ -9,8 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +141,7 @@ class TenantSettings {
     return Stream.of((String[]) array.getArray());
   }
 
-  private static <T> String[] words(
-      Collection<T> values, java.util.function.Function<T, String> word) {
-    return List.copyOf(values).stream().map(word).sorted().toArray(String[]::new);
+  private static <T> String[] words(Collection<T> values, Function<T, String> word) {
+    return values.stream().map(word).sorted().toArray(String[]::new);
   }
 }

@@ -8,6 +8,8 @@ import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.PluginServer;
 import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.TestPostgres;
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
@@ -208,6 +210,16 @@ class NotificationReplicasTests {
 
   /** What is in the mailbox of an address. */
   private static List<MimeMessage> mails(String to) {
-    return List.of(MAILS.getReceivedMessagesForDomain(to));
+    var user = MAILS.getUserManager().getUserByEmail(to);
+    if (user == null) {
+      return List.of();
+    }
+    try {
+      return MAILS.getManagers().getImapHostManager().getInbox(user).getMessages().stream()
+          .map(StoredMessage::getMimeMessage)
+          .toList();
+    } catch (FolderException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
