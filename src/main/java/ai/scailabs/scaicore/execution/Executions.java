@@ -27,7 +27,7 @@ class Executions {
       id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
       program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
       started_at, ended_at, queue_key, wake_at, signals, limits, parent_tenant_id, parent_id,
-      parent_attempt, parent_step, call_path
+      parent_attempt, parent_step, call_path, delegated_user_id
       """;
 
   private final JdbcClient jdbc;
@@ -61,7 +61,7 @@ class Executions {
                       '{}' as environment, '{}' as trigger, program_hash, instance_key,
                       checkpoint_id, attempt, invoked_by, version, created_at, started_at,
                       ended_at, queue_key, wake_at, signals, limits, parent_tenant_id, parent_id,
-                      parent_attempt, parent_step, call_path, weight
+                      parent_attempt, parent_step, call_path, delegated_user_id, weight
                     from mod_scaicore_executions
                     where tenant_id = :tenant and core_id = :core
                       and (created_at, id)
@@ -98,6 +98,7 @@ class Executions {
         row.getObject("checkpoint_id", UUID.class),
         row.getInt("attempt"),
         row.getString("invoked_by"),
+        row.getString("delegated_user_id"),
         row.getLong("version"),
         Columns.instant(row, "created_at"),
         Columns.instantOrNull(row, "started_at"),

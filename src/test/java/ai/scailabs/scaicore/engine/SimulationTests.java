@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /**
  * Random programs, run once straight through, and once with the process killed, the Core halted and
@@ -37,6 +39,19 @@ class SimulationTests {
     }
     var replayed = broken.run(engine, Map.of("x", 1L, "y", 0L));
     assertThat(replayed).isEqualTo(end);
+  }
+
+  @Test
+  void theProgramsHaveEveryKindOfEffect() {
+    var kinds = EnumSet.noneOf(EffectKind.class);
+    for (long seed = 0; seed < 200; seed++) {
+      var world = new World();
+      toItsEnd(World.engine(Generated.of(new Random(seed))), world, new Random(seed), false);
+      world.entries.values().stream()
+          .filter(entry -> entry.failure() == null)
+          .forEach(entry -> kinds.add(entry.kind()));
+    }
+    assertThat(EnumSet.complementOf(kinds)).isEmpty();
   }
 
   /** Then how far the other branches came is a matter of time. */
