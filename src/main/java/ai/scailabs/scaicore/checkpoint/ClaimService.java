@@ -110,7 +110,8 @@ class ClaimService {
         (checkpoint, now) -> {
           rights.requireHeld(caller, checkpoint, now);
           var core = cores.get(checkpoint.tenantId(), checkpoint.coreId());
-          var to = assignees.resolve(checkpoint.tenantId(), assignee, core.delegatedUserId());
+          var to =
+              assignees.resolve(checkpoint.tenantId(), assignee, core.delegation().userAt(now));
           rows.assign(checkpoint, to);
           var details = new LinkedHashMap<String, @Nullable Object>();
           details.put("from", checkpoint.assignee().named());
