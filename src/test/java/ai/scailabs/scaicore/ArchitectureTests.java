@@ -43,6 +43,7 @@ class ArchitectureTests {
           "plugin",
           "execution",
           "checkpoint",
+          "notification",
           "trigger",
           "exposure",
           "catalogue",

@@ -62,8 +62,9 @@ final class OpenStream {
     wroteAt = System.nanoTime();
   }
 
+  /** Says where it is, too, so that a client which has seen no event yet knows where to go on. */
   void beat() throws IOException {
-    emitter.send(SseEmitter.event().comment("still here"));
+    emitter.send(SseEmitter.event().id(place).comment("still here"));
     wroteAt = System.nanoTime();
   }
 }

@@ -40,6 +40,9 @@ public class Streams implements DisposableBean {
   /** Streams leave the database to requests. */
   private final Semaphore readers = new Semaphore(2);
 
+  /** Readings that are looked at, so that looks do not pile up behind a slow database. */
+  private final Set<OpenStream.Reading> underWay = ConcurrentHashMap.newKeySet();
+
   private final StreamProperties properties;
 
   Streams(StreamProperties properties, MeterRegistry meters) {
@@ -80,12 +83,17 @@ public class Streams implements DisposableBean {
     var readings =
         open.stream()
             .collect(Collectors.groupingByConcurrent(OpenStream::reading, Collectors.toList()));
-    readings.forEach((reading, streams) -> writers.execute(() -> look(reading, streams)));
+    readings.forEach(
+        (reading, streams) -> {
+          if (underWay.add(reading)) {
+            writers.execute(() -> look(reading, streams));
+          }
+        });
   }
 
   private void look(OpenStream.Reading reading, List<OpenStream> streams) {
-    readers.acquireUninterruptibly();
     List<Feed.Item> items;
+    readers.acquireUninterruptibly();
     try {
       items = reading.feed().after(reading.place(), PAGE);
     } catch (RuntimeException e) {
@@ -93,6 +101,7 @@ public class Streams implements DisposableBean {
       items = List.of();
     } finally {
       readers.release();
+      underWay.remove(reading);
     }
     for (var stream : streams) {
       boolean beat = stream.silence() > properties.heartbeat().toNanos();

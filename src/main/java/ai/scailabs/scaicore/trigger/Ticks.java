@@ -17,7 +17,7 @@ final class Ticks {
   private static final Logger log = LoggerFactory.getLogger(Ticks.class);
 
   /** What the library says for a time that does not come is later. */
-  private static final Instant NEVER = Instant.parse("9000-01-01T00:00:00Z");
+  private static final Instant NEVER = Instant.parse("2500-01-01T00:00:00Z");
 
   private Ticks() {}
 

@@ -48,6 +48,8 @@ public enum ErrorCode {
   EXECUTION_NOT_FOUND(HttpStatus.NOT_FOUND, "The execution does not exist in this tenant."),
   EXECUTION_FAILED(
       HttpStatus.BAD_GATEWAY, "The flow behind a Core's own API failed; details say how."),
+  DELIVERY_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "The delivery of a notification does not exist in this tenant."),
   QUOTA_EXCEEDED(HttpStatus.TOO_MANY_REQUESTS, "A quota is used up."),
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests; see Retry-After."),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Our fault; the request id finds the log line.");
