@@ -117,7 +117,7 @@ final class Interpreter {
   private Step debug(Block.Debug block, Frame frame) {
     var message = block.message() == null ? null : block.message().evaluate(frame.variables());
     var text = Values.text(message);
-    effects.host().log().log(block.level(), block.common().path(), text);
+    watch.said(block, frame, block.level(), text);
     return Step.on(text);
   }
 

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.execution.event.RunOf;
 import ai.scailabs.scaicore.web.RawJson;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +64,11 @@ public record Execution(
 
   /** A step of an execution, perhaps of another tenant. */
   record Parent(String tenantId, String id, int attempt, String step) {}
+
+  /** What events and log lines say of where they come from. */
+  RunOf run() {
+    return new RunOf(tenantId, coreId, id, flow, attempt, instanceKey);
+  }
 
   Execution completed(RawJson result, Instant now) {
     return with(ExecutionStatus.COMPLETED, result, null, null, now, null);

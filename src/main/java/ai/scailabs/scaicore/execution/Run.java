@@ -24,8 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -33,14 +31,11 @@ import org.slf4j.MDC;
  * own database is gathered and written with the next commit; an execution that ends before it
  * called anything outside is one insert. Safe for use by the concurrent branches of its program.
  */
-final class Run implements HostEnvironment, Journal, LogSink {
-
-  private static final Logger log = LoggerFactory.getLogger("ai.scailabs.scaicore.program");
+final class Run implements HostEnvironment, Journal {
 
   private static final int CHECKS_PER_LOOK = 64;
   private static final long TURN = Duration.ofMillis(5).toNanos();
   private static final int MOST_PENDING = 100;
-  private static final int LONGEST_LINE = 4_000;
 
   private final CoreEngine engine;
   private final World world;
@@ -62,6 +57,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
       MemoryStore memory,
       Questions questions,
       EventSink events,
+      LogSink log,
       java.time.InstantSource clock) {}
 
   Run(
@@ -143,7 +139,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
 
   @Override
   public LogSink log() {
-    return this;
+    return world.log();
   }
 
   @Override
@@ -262,17 +258,6 @@ final class Run implements HostEnvironment, Journal, LogSink {
     writer.add(entry);
     if (writer.pending() >= MOST_PENDING) {
       writer.flush();
-    }
-  }
-
-  @Override
-  public void log(String level, String block, String text) {
-    var message = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text;
-    switch (level) {
-      case "error" -> log.error("{}: {}", block, message);
-      case "warn" -> log.warn("{}: {}", block, message);
-      case "info" -> log.info("{}: {}", block, message);
-      default -> log.debug("{}: {}", block, message);
     }
   }
 }
