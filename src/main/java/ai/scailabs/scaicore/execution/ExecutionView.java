@@ -27,7 +27,8 @@ public record ExecutionView(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt) {
 
-  static ExecutionView of(Execution e) {
+  /** An execution in this form. */
+  public static ExecutionView of(Execution e) {
     return new ExecutionView(
         e.id(),
         e.id(),

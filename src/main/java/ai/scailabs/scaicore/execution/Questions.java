@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,13 @@ final class Questions implements CheckpointSink {
               : new HashMap<>();
     }
     return pending;
+  }
+
+  /** Whether some earlier run asked, and this one has not come to it. */
+  synchronized boolean comesLater(Predicate<String> steps) {
+    return resumed
+        && pending().keySet().stream()
+            .anyMatch(step -> !waiting.containsKey(step) && steps.test(step));
   }
 
   /** The one that is shown of those that wait; null when none does. */

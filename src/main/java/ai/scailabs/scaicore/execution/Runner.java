@@ -229,8 +229,10 @@ class Runner implements DisposableBean {
         switch (ran.outcome()) {
           case Outcome.Completed(var output) -> e.completed(new RawJson(Json.text(output)), now);
           case Outcome.Failed failed -> e.failed(new RawJson(error(failed.failure())), now);
-          case Outcome.Suspended(var wakeAt) ->
-              e.suspended(ran.questions().first(), sensible(wakeAt));
+          case Outcome.Suspended(var wakeAt, var stops) ->
+              stops.isEmpty()
+                  ? e.suspended(ran.questions().first(), sensible(wakeAt))
+                  : e.stopped(ran.questions().first(), StoredStops.of(stops));
           case Outcome.Held() -> writer.closing() ? e.queued() : e.held();
           case Outcome.Cancelled() -> e.cancelled(now);
         };
@@ -314,7 +316,8 @@ class Runner implements DisposableBean {
     return Json.text(error);
   }
 
-  private static Invocation invocation(Execution e) {
+  /** What an execution runs. */
+  static Invocation invocation(Execution e) {
     return new Invocation(
         e.id() + ":" + e.attempt(),
         e.flow(),

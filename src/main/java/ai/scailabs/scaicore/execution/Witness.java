@@ -4,6 +4,7 @@ import ai.scailabs.scaicore.engine.CheckpointSink;
 import ai.scailabs.scaicore.engine.EventSink;
 import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Outcome;
+import ai.scailabs.scaicore.engine.Stop;
 import ai.scailabs.scaicore.execution.event.Recorder;
 import ai.scailabs.scaicore.execution.log.LogLevel;
 import ai.scailabs.scaicore.execution.log.RunLog;
@@ -82,7 +83,14 @@ final class Witness implements EventSink, AutoCloseable {
     var wakeAt = after.turn().wakeAt();
     fields.put("checkpoint_id", after.checkpointId() == null ? null : after.checkpointId().toString());
     fields.put("wake_at", wakeAt == null ? null : wakeAt.toString());
-    log.say(LogLevel.INFO, "execution suspended", fields);
+    var stops = StoredStops.stops(after.turn().stops());
+    if (!stops.isEmpty()) {
+      fields.put("block_ids", stops.stream().map(Stop::block).toList());
+    }
+    log.say(
+        LogLevel.INFO,
+        stops.isEmpty() ? "execution suspended" : "execution stopped at a breakpoint",
+        fields);
   }
 
   /** A question was raised. */

@@ -30,6 +30,7 @@ class Worlds {
   private final JournalRows journal;
   private final CheckpointRaising inbox;
   private final OpenCheckpoints open;
+  private final SetBreakpoints breakpoints;
   private final Clock clock;
 
   Worlds(
@@ -43,7 +44,9 @@ class Worlds {
       JournalRows journal,
       CheckpointRaising inbox,
       OpenCheckpoints open,
+      SetBreakpoints breakpoints,
       Clock clock) {
+    this.breakpoints = breakpoints;
     this.runnable = runnable;
     this.models = models;
     this.bridges = bridges;
@@ -91,6 +94,7 @@ class Worlds {
             witness::raised),
         witness,
         witness.log(),
+        breakpoints,
         clock);
   }
 
