@@ -71,7 +71,7 @@ class BreakpointService {
           rows.add(row);
           audit.record(tenantId, "breakpoint.create", row.id().toString());
         });
-    known.refresh();
+    known.look();
     return view(row, outline(core));
   }
 
@@ -91,7 +91,7 @@ class BreakpointService {
           }
           audit.record(tenantId, "breakpoint.delete", id);
         });
-    this.known.refresh();
+    this.known.look();
   }
 
   private static @Nullable UUID uuid(String id) {

@@ -39,7 +39,7 @@ class KnownBreakpoints implements SetBreakpoints {
     }
   }
 
-  synchronized void refresh() {
+  private synchronized void refresh() {
     // What changes in between is seen at the next look.
     var now = rows.version();
     if (!now.equals(version)) {

@@ -130,10 +130,12 @@ class Timeline {
 
   /** A step is {@code block@iterations#ordinal}, and what stands behind it. */
   private static String block(String step) {
-    int at = step.indexOf('@');
-    int ordinal = step.indexOf('#');
-    int end = at < 0 ? ordinal : ordinal < 0 ? at : Math.min(at, ordinal);
-    return end < 0 ? step : step.substring(0, end);
+    int end = step.length();
+    for (var mark : new char[] {'@', '#', '!'}) {
+      int at = step.indexOf(mark);
+      end = at < 0 ? end : Math.min(end, at);
+    }
+    return step.substring(0, end);
   }
 
   private static String cut(String text) {

@@ -63,6 +63,8 @@ class StreamTests {
   @Test
   void whatIsSaidIsShownOnceAndInOrderAndAClientGoesOnWhereItWas() {
     say("before");
+    Eventually.get(
+        () -> admin.get(Demo.CORES + "/" + core + "/logs").data().path("logs"), l -> l.size() == 4);
     String place;
     try (var stream = open("", "")) {
       assertThat(stream.status()).isEqualTo(200);

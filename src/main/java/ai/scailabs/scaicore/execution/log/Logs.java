@@ -90,10 +90,12 @@ public class Logs implements BatchWork<LogChunk, LogRow>, DisposableBean {
 
   @Override
   public List<LogRow> rows(List<LogChunk> batch) {
+    var found =
+        batch.stream()
+            .flatMap(chunk -> chunk.lines().stream().map(line -> row(chunk.run(), line)))
+            .toList();
     batch.forEach(chunk -> held.addAndGet(-chunk.weight()));
-    return batch.stream()
-        .flatMap(chunk -> chunk.lines().stream().map(line -> row(chunk.run(), line)))
-        .toList();
+    return found;
   }
 
   private static LogRow row(RunOf run, LogLine line) {
