@@ -128,12 +128,11 @@ class Timeline {
     return cut(json);
   }
 
-  /** A step is {@code block@iterations#ordinal}, and what stands behind it. */
+  /** A step is {@code block@iterations#ordinal}, or {@code block!what.number}. */
   private static String block(String step) {
-    int end = step.length();
-    for (var mark : new char[] {'@', '#', '!'}) {
-      int at = step.indexOf(mark);
-      end = at < 0 ? end : Math.min(end, at);
+    int end = 0;
+    while (end < step.length() && "@#!".indexOf(step.charAt(end)) < 0) {
+      end++;
     }
     return step.substring(0, end);
   }

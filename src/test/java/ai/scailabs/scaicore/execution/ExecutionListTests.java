@@ -154,7 +154,8 @@ class ExecutionListTests {
             """
             insert into mod_scaicore_journal (tenant_id, execution_id, attempt, step, kind,
               argument_hash, value, failure, started_at, recorded_at, state_s3_key)
-            select e.tenant_id, e.id, 1, 'flows.say.body[0]@' || n || '#1', 'http', '',
+            select e.tenant_id, e.id, 1, 'flows.say.body[0]'
+              || case n when 0 then '!memory.0' else '@' || n || '#1' end, 'http', '',
               case when n % 2 = 0 then to_json(repeat('x', 5000)) end,
               case when n % 2 = 1 then
                 '{"code": "HTTP_ERROR", "message": "no", "details": null}'::json end,
@@ -172,8 +173,10 @@ class ExecutionListTests {
         .isEqualTo("HTTP_ERROR: no");
     assertThat(data.path("timeline").path(2).path("status").asString()).isEqualTo("failed");
     assertThat(data.path("timeline").path(3).path("summary").asString()).hasSize(200);
-    assertThat(data.path("timeline").path(3).path("block").asString())
-        .isEqualTo("flows.say.body[0]");
+    for (int i : new int[] {1, 3}) {
+      assertThat(data.path("timeline").path(i).path("block").asString())
+          .isEqualTo("flows.say.body[0]");
+    }
 
     // What a second attempt takes over is shown once, what it adds beside it.
     jdbc.sql(
@@ -183,7 +186,7 @@ class ExecutionListTests {
             select tenant_id, execution_id, 2, step, kind, argument_hash, value,
               case when kind = 'emit' then recorded_at else clock_timestamp() end
             from mod_scaicore_journal
-            where execution_id = ? and step in ('flows.say.body[0]#0', 'flows.say.body[0]@0#1')
+            where execution_id = ? and step in ('flows.say.body[0]#0', 'flows.say.body[0]!memory.0')
             """)
         .param(execution)
         .update();
