@@ -105,7 +105,8 @@ class CoreSecrets {
         .query(
             row -> {
               var core = row.getString("core_id");
-              var address = new SecretAddress(row.getString("tenant_id"), core, row.getString("name"));
+              var address =
+                  new SecretAddress(row.getString("tenant_id"), core, row.getString("name"));
               try {
                 opened
                     .computeIfAbsent(core, id -> new HashSet<>())

@@ -152,8 +152,7 @@ class LifecycleController {
   private EngineState engine(Core core) {
     var hash = core.programHash();
     var since = hash == null ? null : engines.since(core.id(), hash).orElse(null);
-    return new EngineState(
-        since != null, since, hash, counts.byStatus(core.tenantId(), core.id()));
+    return new EngineState(since != null, since, hash, counts.byStatus(core.tenantId(), core.id()));
   }
 
   private List<BoundSkill> skills(Core core) {
@@ -177,8 +176,7 @@ class LifecycleController {
 
   /** The engine of a Core, as the replica that answers knows it. */
   record EngineState(
-      @Schema(description = "Whether it is loaded on the replica that answers.")
-          boolean registered,
+      @Schema(description = "Whether it is loaded on the replica that answers.") boolean registered,
       @Nullable Instant registeredSince,
       @Schema(description = "Null before the first good start.") @Nullable String programHash,
       @Schema(

@@ -53,9 +53,10 @@ class BreakpointController {
       summary = "Set a breakpoint",
       description =
           "Executions of the Core stop before the block, or before every block of the node, on any"
-              + " replica within a second, where the condition holds; one that fails counts as true,"
-              + " and the log says so. They are then in the status `breakpoint`, whatever becomes of"
-              + " replicas, until `debug/step` makes them go on. What came by before does not stop.")
+              + " replica within a second, where the condition holds; one that fails counts as"
+              + " true, and the log says so. They are then in the status `breakpoint`, whatever"
+              + " becomes of replicas, until `debug/step` makes them go on. What came by before"
+              + " does not stop.")
   ResponseEntity<Envelope<BreakpointView>> set(
       @PathVariable("core_id") String coreId,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -3,9 +3,9 @@ package ai.scailabs.scaicore.debugging;
 import ai.scailabs.scaicore.engine.Debugging.Breakpoint;
 import ai.scailabs.scaicore.program.expression.Expression;
 import ai.scailabs.scaicore.web.Columns;
+import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
-import ai.scailabs.scaicore.web.Cursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -95,7 +95,8 @@ class Breakpoints {
   /** Whether there was one to remove. */
   boolean remove(String tenantId, String coreId, UUID id) {
     return jdbc.sql(
-                "delete from mod_scaicore_breakpoints where tenant_id = ? and core_id = ? and id = ?")
+                "delete from mod_scaicore_breakpoints where tenant_id = ? and core_id = ? and id ="
+                    + " ?")
             .params(tenantId, coreId, id)
             .update()
         > 0;

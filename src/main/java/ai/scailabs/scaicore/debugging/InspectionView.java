@@ -43,8 +43,8 @@ record InspectionView(
                   "The variables there; secrets stand as [secret], and a value of more than 64 KB"
                       + " as {truncated, size}.")
           Map<String, @Nullable Object> variables,
-      @Schema(description = "Of a block that failed.")
-          @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem failure,
+      @Schema(description = "Of a block that failed.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Problem failure,
       @Schema(description = "Of the expression; null where it has none, or there was none.")
           @Nullable Object value,
       @Schema(description = "Why the expression has no value.") @Nullable Problem error) {}

@@ -202,7 +202,8 @@ final class Branches {
     Instant wakeAt = null;
     var stops = new ArrayList<Stop>();
     for (var end : ends) {
-      if (end instanceof Interruption e && e.outcome() instanceof Outcome.Suspended(var wake, var more)) {
+      if (end instanceof Interruption e
+          && e.outcome() instanceof Outcome.Suspended(var wake, var more)) {
         stops.addAll(more);
         any = true;
         wakeAt = Budgets.earlier(wakeAt, wake);

@@ -105,8 +105,7 @@ final class Budgets {
     } catch (Interruption e) {
       if (e.outcome() instanceof Outcome.Suspended(var wakeAt, var stops)) {
         throw e.left() == null
-            ? new Interruption(
-                new Outcome.Suspended(earlier(wakeAt, budget.deadline()), stops))
+            ? new Interruption(new Outcome.Suspended(earlier(wakeAt, budget.deadline()), stops))
             : leaving(e.left(), budget, e.outcome());
       }
       throw e;

@@ -21,10 +21,7 @@ public record Debugging(
    * @param condition over the variables; null: always
    */
   public record Breakpoint(
-      String id,
-      @Nullable String block,
-      @Nullable String nodeId,
-      @Nullable Expression condition) {
+      String id, @Nullable String block, @Nullable String nodeId, @Nullable Expression condition) {
 
     boolean isAt(String path, @Nullable String node) {
       return block == null ? nodeId != null && nodeId.equals(node) : block.equals(path);

@@ -28,11 +28,7 @@ final class Interpreter {
    * @param rests notes where branches come to rest; null where nobody looks
    */
   Interpreter(
-      Effects effects,
-      Budgets budgets,
-      Prompts prompts,
-      Program program,
-      @Nullable Rests rests) {
+      Effects effects, Budgets budgets, Prompts prompts, Program program, @Nullable Rests rests) {
     var plugins = new PluginCalls(effects, program);
     this.effects = effects;
     this.budgets = budgets;

@@ -2,8 +2,8 @@ package ai.scailabs.scaicore.engine;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.function.Predicate;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**

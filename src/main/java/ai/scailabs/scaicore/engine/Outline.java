@@ -18,8 +18,7 @@ public final class Outline {
    *
    * @param parent path of the block around it; null of one of the flow itself
    */
-  public record Entry(
-      String path, String kind, @Nullable String nodeId, @Nullable String parent) {}
+  public record Entry(String path, String kind, @Nullable String nodeId, @Nullable String parent) {}
 
   public Outline(Program program) {
     program.flows().forEach(flow -> all(flow.body(), null));
@@ -65,8 +64,7 @@ public final class Outline {
     var location = block.common().sourceLocation();
     entries.put(
         path,
-        new Entry(
-            path, block.kind().word(), location == null ? null : location.nodeId(), parent));
+        new Entry(path, block.kind().word(), location == null ? null : location.nodeId(), parent));
     switch (block) {
       case Block.Guarded guarded -> all(guarded.onValidationFailure(), path);
       case Block.Parallel parallel -> parallel.branches().forEach(b -> all(b.body(), path));

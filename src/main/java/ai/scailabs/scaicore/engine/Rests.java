@@ -58,9 +58,7 @@ final class Rests {
             .toList();
       }
       var waiting = noted.stream().filter(rest -> rest.failure() == null).toList();
-      return waiting.stream()
-          .filter(rest -> waiting.stream().noneMatch(rest::isAround))
-          .toList();
+      return waiting.stream().filter(rest -> waiting.stream().noneMatch(rest::isAround)).toList();
     }
   }
 }

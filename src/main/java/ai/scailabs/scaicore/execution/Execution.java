@@ -126,8 +126,7 @@ public record Execution(
       @Nullable UUID newCheckpoint,
       @Nullable Instant end,
       @Nullable Instant wakeAt) {
-    return with(
-        newStatus, newOutput, newError, newCheckpoint, end, turn.next(wakeAt, null));
+    return with(newStatus, newOutput, newError, newCheckpoint, end, turn.next(wakeAt, null));
   }
 
   private Execution with(

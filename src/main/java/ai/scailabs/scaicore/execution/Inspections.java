@@ -22,10 +22,7 @@ public class Inspections {
   private final Timeline timeline;
 
   Inspections(
-      ExecutionService executions,
-      JournalRows journal,
-      EngineRegistry engines,
-      Timeline timeline) {
+      ExecutionService executions, JournalRows journal, EngineRegistry engines, Timeline timeline) {
     this.executions = executions;
     this.journal = journal;
     this.engines = engines;
@@ -56,8 +53,7 @@ public class Inspections {
    * @param expression to be evaluated wherever it is; null for none
    * @throws ExecutionNotFound where the Core has no such execution
    */
-  public Inspection of(
-      String tenantId, String coreId, String id, @Nullable Expression expression) {
+  public Inspection of(String tenantId, String coreId, String id, @Nullable Expression expression) {
     var execution = executions.get(tenantId, id);
     if (!execution.coreId().equals(coreId)) {
       throw new ExecutionNotFound();

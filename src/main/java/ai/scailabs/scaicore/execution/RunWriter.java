@@ -210,8 +210,7 @@ final class RunWriter {
             && (state.status() == ExecutionStatus.FAILED
                 || state.status() == ExecutionStatus.CANCELLED);
     boolean waits =
-        state.status() == ExecutionStatus.SUSPENDED
-            || state.status() == ExecutionStatus.BREAKPOINT;
+        state.status() == ExecutionStatus.SUSPENDED || state.status() == ExecutionStatus.BREAKPOINT;
     var ended = new ArrayList<Ended>(1);
     write(
         () -> {
@@ -238,20 +237,11 @@ final class RunWriter {
               new Ended(
                   status == state.status() ? state : state.queued(),
                   result == null ? Optional.empty() : rows.arrivals().arrived(result)));
-          reach(
-              waits
-                  ? Failpoint.BEFORE_SUSPEND_COMMIT
-                  : Failpoint.BEFORE_END_COMMIT);
+          reach(waits ? Failpoint.BEFORE_SUSPEND_COMMIT : Failpoint.BEFORE_END_COMMIT);
         },
-        pending.isEmpty()
-            && !waits
-            && parent == null
-            && !leaves);
+        pending.isEmpty() && !waits && parent == null && !leaves);
     execution = ended.getLast().execution();
-    reach(
-        waits
-            ? Failpoint.AFTER_SUSPEND_COMMIT
-            : Failpoint.AFTER_END_COMMIT);
+    reach(waits ? Failpoint.AFTER_SUSPEND_COMMIT : Failpoint.AFTER_END_COMMIT);
     if (parent != null) {
       reach(Failpoint.CHILD_ENDED);
     }

@@ -39,9 +39,10 @@ class StatusCounts implements ExecutionCounts {
         .param("tenant", tenantId)
         .param("core", coreId)
         .param("newest", NEWEST)
-        .query(row -> {
-          counts.put(row.getString(1), row.getLong(2));
-        });
+        .query(
+            row -> {
+              counts.put(row.getString(1), row.getLong(2));
+            });
     return counts;
   }
 }

@@ -103,10 +103,7 @@ public class StoppedExecutions {
             where tenant_id = ? and id = ?
             returning *
             """)
-        .param(
-            mode == StepMode.CONTINUE
-                ? null
-                : StoredStops.of(new Stepping(mode, stops)).text())
+        .param(mode == StepMode.CONTINUE ? null : StoredStops.of(new Stepping(mode, stops)).text())
         .param(ownership.replica())
         .param(Ownership.LEASE.toSeconds())
         .param(stopped.tenantId())

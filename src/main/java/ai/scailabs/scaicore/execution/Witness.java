@@ -81,7 +81,8 @@ final class Witness implements EventSink, AutoCloseable {
   private void suspended(Execution after) {
     var fields = new LinkedHashMap<String, @Nullable Object>();
     var wakeAt = after.turn().wakeAt();
-    fields.put("checkpoint_id", after.checkpointId() == null ? null : after.checkpointId().toString());
+    fields.put(
+        "checkpoint_id", after.checkpointId() == null ? null : after.checkpointId().toString());
     fields.put("wake_at", wakeAt == null ? null : wakeAt.toString());
     var stops = StoredStops.stops(after.turn().stops());
     if (!stops.isEmpty()) {

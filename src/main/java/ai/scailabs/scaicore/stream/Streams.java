@@ -137,8 +137,7 @@ public class Streams implements SmartLifecycle {
     }
   }
 
-  private void write(
-      OpenStream stream, OpenStream.Reading reading, Feed.Look found, boolean beat) {
+  private void write(OpenStream stream, OpenStream.Reading reading, Feed.Look found, boolean beat) {
     if (stream.isOver() || !stream.take()) {
       return;
     }

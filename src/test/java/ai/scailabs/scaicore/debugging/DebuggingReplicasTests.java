@@ -47,10 +47,7 @@ class DebuggingReplicasTests {
           execution = stopped.path("id").asString();
           Demo.invoke(first.as(Demo.ADMIN), core, "{\"n\": 5}");
           Eventually.get(
-              () ->
-                  stream.events().stream()
-                      .map(e -> e.data().path("message").asString())
-                      .toList(),
+              () -> stream.events().stream().map(e -> e.data().path("message").asString()).toList(),
               said -> said.containsAll(List.of("n is 4", "n is 5")));
           first.close();
           // The other replica's streams go on.

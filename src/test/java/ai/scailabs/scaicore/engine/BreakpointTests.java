@@ -22,7 +22,8 @@ class BreakpointTests {
   private static final String LOOP =
       "{'kind': 'foreach', 'variable': 'i', 'iterable': '[1, 2, 3]', 'body': [%s]}";
   private static final String BRANCHES =
-      "{'kind': 'parallel', 'branches': [{'name': 'a', 'body': [%s]}, {'name': 'b', 'body': [%s]}]}";
+      "{'kind': 'parallel', 'branches': [{'name': 'a', 'body': [%s]}, {'name': 'b', 'body':"
+          + " [%s]}]}";
 
   private final World world = new World();
   private List<Breakpoint> breakpoints = List.of();
@@ -30,8 +31,7 @@ class BreakpointTests {
   private void at(String block, @Nullable String condition) {
     breakpoints =
         List.of(
-            new Breakpoint(
-                "b1", block, null, condition == null ? null : Expression.of(condition)));
+            new Breakpoint("b1", block, null, condition == null ? null : Expression.of(condition)));
     world.debugging = new Debugging(breakpoints, null, Set.of());
   }
 
@@ -96,7 +96,8 @@ class BreakpointTests {
   @Test
   void aNodeStopsBeforeEveryBlockThatCameFromIt() {
     var block =
-        set("x", "1").replace("{'kind': 'rigid'", "{'kind': 'rigid', 'source_location': {'node_id': 'n1'}");
+        set("x", "1")
+            .replace("{'kind': 'rigid'", "{'kind': 'rigid', 'source_location': {'node_id': 'n1'}");
     var source = program("", block, block, returns("x"));
     breakpoints = List.of(new Breakpoint("b1", null, "n1", null));
     world.debugging = new Debugging(breakpoints, null, Set.of());
@@ -135,7 +136,8 @@ class BreakpointTests {
   @Test
   void theWholeStopsOnceTheOtherBranchesHaveComeToRest() {
     var source =
-        program("", BRANCHES.formatted(set("x", "1"), set("y", "1") + "," + ask("d")), returns("1"));
+        program(
+            "", BRANCHES.formatted(set("x", "1"), set("y", "1") + "," + ask("d")), returns("1"));
     at("flows.main.body[0].branches.a.body[0]", null);
     if (new Outline(World.engine(source).program()).get("flows.main.body[0].branches.a.body[0]")
         == null) {
@@ -196,8 +198,7 @@ class BreakpointTests {
 
     var onlooker = new World();
     onlooker.entries.putAll(world.entries);
-    onlooker.debugging =
-        new Debugging(List.of(), null, Set.of("flows.main.body[1].body[0]@2"));
+    onlooker.debugging = new Debugging(List.of(), null, Set.of("flows.main.body[1].body[0]@2"));
     var engine = World.engine(source);
     var invocation =
         new Invocation("exec_1:1", "main", Map.of("n", 5L), Map.of(), Map.of(), world.limits);

@@ -153,8 +153,7 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   /** Makes an execution go on that stopped. */
   void step(StepMode mode, List<Debugging.Breakpoint> breakpoints, List<Stop> stops) {
     for (var stop : stops) {
-      entries.put(
-          stop.passed(), new Entry(stop.passed(), EffectKind.BREAKPOINT, "", null, null));
+      entries.put(stop.passed(), new Entry(stop.passed(), EffectKind.BREAKPOINT, "", null, null));
     }
     debugging = new Debugging(breakpoints, new Debugging.Stepping(mode, stops), Set.of());
   }

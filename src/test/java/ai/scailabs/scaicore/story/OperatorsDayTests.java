@@ -118,7 +118,9 @@ class OperatorsDayTests {
             said ->
                 said.containsAll(
                     List.of(
-                        "execution stopped at a breakpoint", "order 4 fetched", "order 1 fetched")));
+                        "execution stopped at a breakpoint",
+                        "order 4 fetched",
+                        "order 1 fetched")));
       }
     }
   }

@@ -51,7 +51,9 @@ class LogHeads {
 
   /** The place of the last line there is. */
   long now() {
-    return jdbc.sql("select coalesce(max(seq), 0) from mod_scaicore_logs").query(Long.class).single();
+    return jdbc.sql("select coalesce(max(seq), 0) from mod_scaicore_logs")
+        .query(Long.class)
+        .single();
   }
 
   private void refresh(long now) {

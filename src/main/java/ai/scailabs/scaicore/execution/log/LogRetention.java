@@ -47,8 +47,7 @@ class LogRetention implements CoreDeletion {
   /** Says how many days a tenant's lines are kept. */
   void keep(String tenantId, int days) {
     if (days < 1 || days > properties.longestRetentionDays()) {
-      throw new ValidationFailed(
-          "days", "must be from 1 to " + properties.longestRetentionDays());
+      throw new ValidationFailed("days", "must be from 1 to " + properties.longestRetentionDays());
     }
     transactions.executeWithoutResult(
         status -> {

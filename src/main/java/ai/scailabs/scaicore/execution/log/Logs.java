@@ -124,7 +124,8 @@ public class Logs implements BatchWork<LogChunk, LogRow>, DisposableBean {
   public void lost(LogChunk chunk, String why) {
     held.addAndGet(-chunk.weight());
     dropped.increment(chunk.lines().size());
-    log.warn("{} log lines of core {} are lost: {}", chunk.lines().size(), chunk.run().coreId(), why);
+    log.warn(
+        "{} log lines of core {} are lost: {}", chunk.lines().size(), chunk.run().coreId(), why);
   }
 
   @Override

@@ -2,13 +2,13 @@ package ai.scailabs.scaicore.execution.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.scailabs.scaicore.identity.BuiltInRole;
+import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
-import ai.scailabs.scaicore.identity.BuiltInRole;
-import ai.scailabs.scaicore.identity.DirectoryWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -102,7 +102,8 @@ class LogTests {
             m -> assertThat(m).isEqualTo("execution goes on"),
             m -> assertThat(m).startsWith("block flows.main.body[2] failed: UNKNOWN_NAME"),
             m -> assertThat(m).startsWith("execution failed: UNKNOWN_NAME"));
-    assertThat(lines).allSatisfy(l -> assertThat(l.path("execution_id").asString()).isEqualTo(execution));
+    assertThat(lines)
+        .allSatisfy(l -> assertThat(l.path("execution_id").asString()).isEqualTo(execution));
     var debug = lines.get(lines.size() - 2);
     assertThat(debug.propertyNames())
         .containsExactlyInAnyOrder(
@@ -180,7 +181,8 @@ class LogTests {
     assertThat(admin.get(path("core_nobody")).code()).isEqualTo("CORE_NOT_FOUND");
     var core = core("Walled logs", SAYS.formatted("info", "x"));
     assertThat(admin.as(Demo.GLOBEX).get(path(core)).code()).isEqualTo("CORE_NOT_FOUND");
-    assertThat(admin.as(Demo.GLOBEX).get(path(core) + "/stream").code()).isEqualTo("CORE_NOT_FOUND");
+    assertThat(admin.as(Demo.GLOBEX).get(path(core) + "/stream").code())
+        .isEqualTo("CORE_NOT_FOUND");
     assertThat(admin.as(Demo.USER).get(path(core)).status()).isEqualTo(403);
   }
 
@@ -224,7 +226,8 @@ class LogTests {
 
     var last = lines(core, "?level=warn", 1);
 
-    assertThat(messages(last)).contains("this run says more than is kept; its further lines are left out");
+    assertThat(messages(last))
+        .contains("this run says more than is kept; its further lines are left out");
     var count =
         jdbc.sql("select count(*) from mod_scaicore_logs where core_id = ?")
             .param(core)
@@ -261,8 +264,7 @@ class LogTests {
     var old = Instant.now().minus(20, ChronoUnit.DAYS);
     add(ours, old, LogLevel.INFO, "old");
     add(ours, Instant.now(), LogLevel.INFO, "new");
-    rows.add(
-        List.of(new LogRow(tenant, theirs, "exec_y", old, LogLevel.INFO, null, "old", "{}")));
+    rows.add(List.of(new LogRow(tenant, theirs, "exec_y", old, LogLevel.INFO, null, "old", "{}")));
 
     retention.sweep();
 
