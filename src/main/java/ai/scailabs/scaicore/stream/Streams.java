@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -80,6 +82,11 @@ public class Streams implements SmartLifecycle {
       room.release();
       throw e;
     }
+    if (asksForHead()) {
+      room.release();
+      stream.emitter().complete();
+      return stream.emitter();
+    }
     stream.emitter().onCompletion(() -> forget(stream));
     stream.emitter().onTimeout(() -> end(stream));
     stream.emitter().onError(e -> forget(stream));
@@ -90,6 +97,12 @@ public class Streams implements SmartLifecycle {
       end(stream);
     }
     return stream.emitter();
+  }
+
+  /** Nothing of a stream is sent to who asks for its head alone. */
+  private static boolean asksForHead() {
+    return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+        && request.getRequest().getMethod().equals("HEAD");
   }
 
   private void forget(OpenStream stream) {
