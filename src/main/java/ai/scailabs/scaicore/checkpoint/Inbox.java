@@ -2,6 +2,8 @@ package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.core.CheckpointMode;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
+import ai.scailabs.scaicore.delegation.ActingUsers;
+import ai.scailabs.scaicore.delegation.DelegationRefused;
 import ai.scailabs.scaicore.engine.CheckpointSink.Request;
 import ai.scailabs.scaicore.engine.CheckpointSink.Ruling;
 import ai.scailabs.scaicore.engine.Failure;
@@ -9,6 +11,7 @@ import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.CheckpointRaising;
 import ai.scailabs.scaicore.execution.Execution;
 import ai.scailabs.scaicore.execution.QuestionEvents;
+import ai.scailabs.scaicore.identity.ActingCore;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
 import ai.scailabs.scaicore.program.type.DurationText;
@@ -35,6 +38,7 @@ class Inbox implements CheckpointRaising {
   private static final Duration LONGEST = Duration.ofDays(3650);
 
   private final Assignees assignees;
+  private final ActingUsers delegates;
   private final Checkpoints checkpoints;
   private final QuestionEvents events;
   private final AuditTrail audit;
@@ -42,11 +46,13 @@ class Inbox implements CheckpointRaising {
 
   Inbox(
       Assignees assignees,
+      ActingUsers delegates,
       Checkpoints checkpoints,
       QuestionEvents events,
       AuditTrail audit,
       Clock clock) {
     this.assignees = assignees;
+    this.delegates = delegates;
     this.checkpoints = checkpoints;
     this.events = events;
     this.audit = audit;
@@ -67,12 +73,17 @@ class Inbox implements CheckpointRaising {
                               "a checkpoint without a prompt asks nobody in checkpoint_mode"
                                   + " visual_queue, and it has no default option"))));
     }
-    if (isForDelegate(request.assignee()) && core.delegatedUserId() == null) {
-      return Raised.without(
-          new Ruling.Refused(
-              new Failure(
-                  "DELEGATION_NOT_ACTIVE",
-                  "the checkpoint is for the delegated user, and the Core acts as nobody")));
+    if (isForDelegate(request.assignee())) {
+      try {
+        delegates.require(core.tenantId(), core.delegation());
+      } catch (DelegationRefused e) {
+        return Raised.without(
+            new Ruling.Refused(
+                new Failure(
+                    e.code().name(),
+                    "the checkpoint is for the delegated user, and there is none to ask: "
+                        + e.getMessage())));
+      }
     }
     var schema = request.responseSchema();
     if (schema != null) {
@@ -87,19 +98,22 @@ class Inbox implements CheckpointRaising {
       }
     }
     var assignee =
-        assignees.resolve(execution.tenantId(), request.assignee(), core.delegatedUserId());
+        assignees.resolve(
+            execution.tenantId(), request.assignee(), core.delegation().actingUserId());
     if (core.checkpointMode() == CheckpointMode.ROUTED
         && assignee.kind() == Assignee.Kind.UNROUTED) {
       return Raised.without(new Ruling.Cancelled());
     }
     var checkpoint = checkpoint(execution, request, core, assignee);
-    return new Raised(new Ruling.Wait(), checkpoint.id(), () -> add(checkpoint));
+    var acting = new ActingCore(core.id(), core.delegation().actingUserId());
+    return new Raised(new Ruling.Wait(), checkpoint.id(), () -> add(checkpoint, acting));
   }
 
-  private void add(Checkpoint checkpoint) {
+  private void add(Checkpoint checkpoint, ActingCore acting) {
     checkpoints.add(
         checkpoint,
-        audit.prepare(checkpoint.tenantId(), "checkpoint.create", checkpoint.id().toString()));
+        audit.prepare(
+            checkpoint.tenantId(), "checkpoint.create", checkpoint.id().toString(), acting));
     var details = new LinkedHashMap<String, @Nullable Object>();
     details.put("checkpoint_id", checkpoint.id().toString());
     details.put("node_id", checkpoint.nodeId());

@@ -117,7 +117,7 @@ class Timeouts {
     var core = cores.get(checkpoint.tenantId(), checkpoint.coreId());
     var to =
         assignees.resolve(
-            checkpoint.tenantId(), checkpoint.escalationTarget(), core.delegatedUserId());
+            checkpoint.tenantId(), checkpoint.escalationTarget(), core.delegation().userAt(now));
     var expiry = checkpoint.expiresAt();
     var timeout = expiry == null ? Duration.ZERO : Duration.between(checkpoint.createdAt(), expiry);
     due.escalate(checkpoint, to, now, now.plus(timeout));

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.core;
 
+import ai.scailabs.scaicore.delegation.Delegation;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,12 @@ public class Core {
   private IdentityMode identityMode;
 
   private @Nullable String delegatedUserId;
+
+  @ColumnTransformer(write = "cast(? as json)")
+  private @Nullable String delegationScopes;
+
   private @Nullable Instant delegationExpiresAt;
+  private @Nullable String delegationGrantedBy;
   private @Nullable String publishedModelId;
   private @Nullable String publishedBackendId;
   private @Nullable String publishedSlug;
@@ -184,6 +191,20 @@ public class Core {
     updatedAt = now;
   }
 
+  /**
+   * Has it act as a user, or as itself.
+   *
+   * @param scopes of the delegation, a JSON list; null for none
+   */
+  void actAs(Delegation delegation, @Nullable String scopes, Instant now) {
+    identityMode = delegation.active() ? IdentityMode.USER_DELEGATED : IdentityMode.SERVICE_ACCOUNT;
+    delegatedUserId = delegation.userId();
+    delegationScopes = scopes;
+    delegationExpiresAt = delegation.expiresAt();
+    delegationGrantedBy = delegation.grantedBy();
+    updatedAt = now;
+  }
+
   private void requireAllowed(Transition transition) {
     if (!transition.from().contains(status)) {
       throw new InvalidCoreTransition(transition, status);
@@ -242,12 +263,14 @@ public class Core {
     return identityMode;
   }
 
-  public @Nullable String delegatedUserId() {
-    return delegatedUserId;
-  }
-
-  public @Nullable Instant delegationExpiresAt() {
-    return delegationExpiresAt;
+  /** As whom it acts. */
+  public Delegation delegation() {
+    return StoredDelegation.of(
+        identityMode == IdentityMode.USER_DELEGATED,
+        delegatedUserId,
+        delegationScopes,
+        delegationExpiresAt,
+        delegationGrantedBy);
   }
 
   /** What it is published as. */

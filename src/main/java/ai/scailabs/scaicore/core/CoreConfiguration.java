@@ -26,4 +26,21 @@ public record CoreConfiguration(
     @ColumnTransformer(write = "cast(? as json)") String resourceLimits,
     @Enumerated(EnumType.STRING) CheckpointMode checkpointMode,
     @Enumerated(EnumType.STRING) PrivilegeLevel privilegeLevel,
-    @ColumnTransformer(write = "cast(? as json)") String metadata) {}
+    @ColumnTransformer(write = "cast(? as json)") String metadata) {
+
+  /** The same with other plugin entries. */
+  CoreConfiguration withPlugins(String entries) {
+    return new CoreConfiguration(
+        runtimeMode,
+        concurrencyMode,
+        concurrencyExplicit,
+        entityKeyField,
+        source,
+        entries,
+        environment,
+        resourceLimits,
+        checkpointMode,
+        privilegeLevel,
+        metadata);
+  }
+}

@@ -2,11 +2,10 @@ package ai.scailabs.scaicore.core;
 
 import static java.util.Objects.requireNonNullElse;
 
+import ai.scailabs.scaicore.delegation.Delegation;
 import ai.scailabs.scaicore.engine.Json;
-import ai.scailabs.scaicore.web.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +30,8 @@ public class CoreConnections {
     this.secrets = secrets;
   }
 
-  /**
-   * As whom a Core calls, and its plugin entries.
-   *
-   * @param delegated whether it acts as a user
-   * @param userId whom it acts as; null where nobody was named
-   */
-  public record Connections(
-      boolean delegated,
-      @Nullable String userId,
-      @Nullable Instant delegationEndsAt,
-      List<Entry> entries) {
+  /** As whom a Core calls, and its plugin entries. */
+  public record Connections(Delegation delegation, List<Entry> entries) {
 
     /** The entry of an alias. */
     public Optional<Entry> entry(String alias) {
@@ -68,9 +58,10 @@ public class CoreConnections {
   public Connections get(String tenantId, String coreId) {
     return jdbc.sql(
             """
-            select plugins, identity_mode, delegated_user_id, delegation_expires_at
+            select plugins, %s
             from mod_scaicore_cores where tenant_id = ? and id = ?
-            """)
+            """
+                .formatted(StoredDelegation.COLUMNS))
         .params(tenantId, coreId)
         .query((row, number) -> connections(row))
         .optional()
@@ -79,9 +70,7 @@ public class CoreConnections {
 
   private static Connections connections(ResultSet row) throws SQLException {
     return new Connections(
-        row.getString("identity_mode").equals(IdentityMode.USER_DELEGATED.word()),
-        row.getString("delegated_user_id"),
-        Columns.instantOrNull(row, "delegation_expires_at"),
+        StoredDelegation.of(row),
         Json.parse(row.getString("plugins")) instanceof List<?> list
             ? list.stream().map(CoreConnections::entry).toList()
             : List.of());

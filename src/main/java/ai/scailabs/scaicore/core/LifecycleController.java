@@ -59,6 +59,7 @@ class LifecycleController {
     ErrorCode.INVALID_CORE_TRANSITION,
     ErrorCode.INVALID_SOURCE_IR,
     ErrorCode.SKILL_NOT_FOUND,
+    ErrorCode.DELEGATION_NOT_ACTIVE,
     ErrorCode.DELEGATED_USER_NOT_FOUND,
     ErrorCode.DELEGATION_EXPIRED
   })
@@ -93,6 +94,7 @@ class LifecycleController {
     ErrorCode.INVALID_CORE_TRANSITION,
     ErrorCode.INVALID_SOURCE_IR,
     ErrorCode.SKILL_NOT_FOUND,
+    ErrorCode.DELEGATION_NOT_ACTIVE,
     ErrorCode.DELEGATED_USER_NOT_FOUND,
     ErrorCode.DELEGATION_EXPIRED
   })

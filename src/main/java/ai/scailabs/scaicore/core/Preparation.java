@@ -2,9 +2,9 @@ package ai.scailabs.scaicore.core;
 
 import ai.scailabs.scaicore.core.skill.SkillBinding;
 import ai.scailabs.scaicore.core.skill.SkillService;
+import ai.scailabs.scaicore.delegation.ActingUsers;
 import ai.scailabs.scaicore.engine.CoreEngine;
 import ai.scailabs.scaicore.engine.Coverage;
-import ai.scailabs.scaicore.identity.Directory;
 import ai.scailabs.scaicore.program.Finding;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.ProgramHash;
@@ -12,10 +12,7 @@ import ai.scailabs.scaicore.program.ProgramReader;
 import ai.scailabs.scaicore.program.Verifier;
 import ai.scailabs.scaicore.program.VerifyOptions;
 import ai.scailabs.scaicore.secrets.SecretNotOpened;
-import ai.scailabs.scaicore.web.ApiException;
-import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.ValidationFailed;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,24 +31,21 @@ class Preparation {
 
   private final Programs programs;
   private final CoreSecrets secrets;
-  private final Directory directory;
+  private final ActingUsers users;
   private final SkillService skills;
   private final JsonMapper json;
-  private final Clock clock;
 
   Preparation(
       Programs programs,
       CoreSecrets secrets,
-      Directory directory,
+      ActingUsers users,
       SkillService skills,
-      JsonMapper json,
-      Clock clock) {
+      JsonMapper json) {
     this.programs = programs;
     this.secrets = secrets;
-    this.directory = directory;
+    this.users = users;
     this.skills = skills;
     this.json = json;
-    this.clock = clock;
   }
 
   /** The engine of a Core that may run; its program is kept. */
@@ -62,7 +56,7 @@ class Preparation {
     refuse(verified.findings());
     refuse(Coverage.gaps(verified.program()));
     openSecrets(core);
-    resolveIdentity(core);
+    users.of(core.tenantId(), core.delegation());
     var bound = resolveSkills(core);
     if (bound.isEmpty()) {
       return kept(core, source, verified.program());
@@ -97,25 +91,6 @@ class Preparation {
       secrets.open(core.tenantId(), core.id());
     } catch (SecretNotOpened e) {
       throw new ValidationFailed(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void resolveIdentity(Core core) {
-    if (core.identityMode() != IdentityMode.USER_DELEGATED) {
-      return;
-    }
-    var user = core.delegatedUserId();
-    if (user == null || directory.user(core.tenantId(), user).filter(u -> u.active()).isEmpty()) {
-      throw new ApiException(
-          ErrorCode.DELEGATED_USER_NOT_FOUND,
-          "The user whose identity is delegated to this Core is missing or inactive; delegate"
-              + " another user's, or revoke the delegation.");
-    }
-    var expiry = core.delegationExpiresAt();
-    if (expiry != null && !expiry.isAfter(clock.instant())) {
-      throw new ApiException(
-          ErrorCode.DELEGATION_EXPIRED,
-          "The delegation to this Core expired at " + expiry + "; renew or revoke it.");
     }
   }
 

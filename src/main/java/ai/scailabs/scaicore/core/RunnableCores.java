@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.core;
 
+import ai.scailabs.scaicore.delegation.Delegation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -17,7 +18,8 @@ public class RunnableCores {
       """
       select c.id, c.tenant_id, c.name, c.status, c.program_hash, c.environment,
         c.concurrency_mode, c.concurrency_explicit, c.entity_key_field, c.checkpoint_mode,
-        c.privilege_level, c.resource_limits, c.delegated_user_id
+        c.privilege_level, c.resource_limits, c.identity_mode, c.delegated_user_id,
+        c.delegation_scopes, c.delegation_expires_at, c.delegation_granted_by
       from mod_scaicore_cores c
       """;
 
@@ -46,7 +48,7 @@ public class RunnableCores {
       CheckpointMode checkpointMode,
       PrivilegeLevel privilegeLevel,
       String resourceLimits,
-      @Nullable String delegatedUserId) {}
+      Delegation delegation) {}
 
   /** Fails with {@code CORE_NOT_FOUND} where the tenant has no such Core. */
   public RunnableCore get(String tenantId, String id) {
@@ -85,12 +87,13 @@ public class RunnableCores {
         CheckpointMode.of(row.getString("checkpoint_mode")),
         PrivilegeLevel.of(row.getString("privilege_level")),
         row.getString("resource_limits"),
-        row.getString("delegated_user_id"));
+        StoredDelegation.of(row));
   }
 
   public boolean isRunning(String tenantId, String id) {
     return jdbc.sql(
-            "select 1 from mod_scaicore_cores where tenant_id = ? and id = ? and status = 'running'")
+            "select 1 from mod_scaicore_cores where tenant_id = ? and id = ? and status ="
+                + " 'running'")
         .params(tenantId, id)
         .query(Integer.class)
         .optional()

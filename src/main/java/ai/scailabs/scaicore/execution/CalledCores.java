@@ -9,6 +9,7 @@ import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.execution.Execution.Origin;
 import ai.scailabs.scaicore.execution.Execution.Parent;
+import ai.scailabs.scaicore.identity.ActingCore;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.ApiException;
 import java.util.ArrayList;
@@ -82,7 +83,15 @@ class CalledCores {
       return refused(writer, call, call.target() + ": " + e.getMessage());
     }
     var child = draft.execution();
-    var creation = audit.prepare(child.tenantId(), "execution.create", child.id());
+    var creation =
+        audit.prepare(
+            child.tenantId(),
+            "execution.create",
+            child.id(),
+            // Another tenant's audit does not name ours.
+            child.tenantId().equals(caller.tenantId())
+                ? new ActingCore(caller.coreId(), caller.delegatedUserId())
+                : null);
     var entry =
         new Entry(
             call.step(), EffectKind.CORE_CALL, call.argumentHash(), handle(call, child), null);

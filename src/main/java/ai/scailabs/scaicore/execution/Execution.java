@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param output JSON text; null until it completed
  * @param error JSON text {@code {code, message, block}}; null unless it failed
+ * @param delegatedUserId the user as whom its Core acted when it began; null: as itself
  * @param version goes up whenever the row changes hands or status; fences writers that lost it
  */
 public record Execution(
@@ -30,6 +31,7 @@ public record Execution(
     @Nullable UUID checkpointId,
     int attempt,
     String invokedBy,
+    @Nullable String delegatedUserId,
     long version,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -152,6 +154,7 @@ public record Execution(
         newCheckpoint,
         attempt,
         invokedBy,
+        delegatedUserId,
         version,
         createdAt,
         startedAt,

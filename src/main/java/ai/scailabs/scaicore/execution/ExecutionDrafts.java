@@ -89,6 +89,7 @@ class ExecutionDrafts {
             null,
             1,
             request.userId(),
+            core.delegation().actingUserId(),
             0,
             now,
             queueKey == null ? now : null,

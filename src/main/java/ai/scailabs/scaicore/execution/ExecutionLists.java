@@ -81,7 +81,7 @@ class ExecutionLists {
             sum(weight) over (order by created_at desc, id desc) - weight as before
           from (
             select id, core_id, flow, status, input, output, error, instance_key, checkpoint_id,
-              attempt, created_at, started_at, ended_at, weight
+              attempt, created_at, started_at, ended_at, delegated_user_id, weight
             from mod_scaicore_executions
             %s
             order by created_at desc, id desc limit :limit) t) w
@@ -113,7 +113,8 @@ class ExecutionLists {
             row.getObject("checkpoint_id", UUID.class),
             row.getInt("attempt"),
             Columns.instantOrNull(row, "started_at"),
-            Columns.instantOrNull(row, "ended_at")),
+            Columns.instantOrNull(row, "ended_at"),
+            row.getString("delegated_user_id")),
         Columns.instant(row, "created_at"));
   }
 }

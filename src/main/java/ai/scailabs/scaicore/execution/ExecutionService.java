@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.execution;
 import ai.scailabs.scaicore.core.CoreReleased;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.execution.Execution.Origin;
+import ai.scailabs.scaicore.identity.ActingCore;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.Page;
@@ -142,7 +143,11 @@ public class ExecutionService implements CoreReleased {
   }
 
   private AuditedChange creation(Execution execution) {
-    return audit.prepare(execution.tenantId(), "execution.create", execution.id());
+    return audit.prepare(
+        execution.tenantId(),
+        "execution.create",
+        execution.id(),
+        new ActingCore(execution.coreId(), execution.delegatedUserId()));
   }
 
   /** The execution, if the tenant has it. */

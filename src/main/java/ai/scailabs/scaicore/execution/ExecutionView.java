@@ -25,7 +25,9 @@ public record ExecutionView(
     @Schema(description = "The checkpoint that it waits at, or null.") @Nullable UUID checkpointId,
     int attempt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Schema(description = "The user as whom its Core acted when it began; null: as itself.")
+        @Nullable String delegatedUserId) {
 
   /** An execution in this form. */
   public static ExecutionView of(Execution e) {
@@ -42,6 +44,7 @@ public record ExecutionView(
         e.checkpointId(),
         e.attempt(),
         e.startedAt(),
-        e.endedAt());
+        e.endedAt(),
+        e.delegatedUserId());
   }
 }

@@ -26,8 +26,8 @@ class Executions {
       """
       id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
       program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
-      started_at, ended_at, queue_key, wake_at, signals, stops, stepping, limits, parent_tenant_id, parent_id,
-      parent_attempt, parent_step, call_path
+      started_at, ended_at, queue_key, wake_at, signals, stops, stepping, limits,
+      parent_tenant_id, parent_id, parent_attempt, parent_step, call_path, delegated_user_id
       """;
 
   private final JdbcClient jdbc;
@@ -62,7 +62,7 @@ class Executions {
                       checkpoint_id, attempt, invoked_by, version, created_at, started_at,
                       ended_at, queue_key, wake_at, signals, null as stops,
                       null as stepping, limits, parent_tenant_id, parent_id,
-                      parent_attempt, parent_step, call_path, weight
+                      parent_attempt, parent_step, call_path, delegated_user_id, weight
                     from mod_scaicore_executions
                     where tenant_id = :tenant and core_id = :core
                       and (created_at, id)
@@ -99,6 +99,7 @@ class Executions {
         row.getObject("checkpoint_id", UUID.class),
         row.getInt("attempt"),
         row.getString("invoked_by"),
+        row.getString("delegated_user_id"),
         row.getLong("version"),
         Columns.instant(row, "created_at"),
         Columns.instantOrNull(row, "started_at"),

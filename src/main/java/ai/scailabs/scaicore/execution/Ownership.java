@@ -33,14 +33,14 @@ class Ownership {
             (id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
              program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
              started_at, ended_at, queue_key, wake_at, limits, redo, parent_tenant_id, parent_id,
-             parent_attempt, parent_step, call_path, lease_owner, lease_expires_at,
-             stops)
+             parent_attempt, parent_step, call_path, delegated_user_id, lease_owner,
+             lease_expires_at, stops)
           values (:id, :tenant, :core, :flow, :status, cast(:input as json),
                   cast(:output as json), cast(:error as json), cast(:environment as json),
                   cast(:trigger as json), :program, :instance, :checkpoint, :attempt, :user,
                   :version, :created, :started, :ended, :queue, :wake, cast(:limits as json),
-                  :redo, :parentTenant, :parent, :parentAttempt, :parentStep, :callPath, :owner,
-                  now() + make_interval(secs => :lease), cast(:stops as json))
+                  :redo, :parentTenant, :parent, :parentAttempt, :parentStep, :callPath, :delegated,
+                  :owner, now() + make_interval(secs => :lease), cast(:stops as json))
           """;
 
   /** This process, for as long as it lives. */
@@ -90,6 +90,7 @@ class Ownership {
         .param("parentAttempt", parent == null ? null : parent.attempt())
         .param("parentStep", parent == null ? null : parent.step())
         .param("callPath", e.origin().callPath().toArray(String[]::new))
+        .param("delegated", e.delegatedUserId())
         .param("owner", runs ? replica : null)
         .param("lease", leaseSeconds(e))
         .param("stops", Columns.text(e.turn().stops()))

@@ -47,11 +47,14 @@ class Timeline {
             engines
                 .engine(execution.tenantId(), execution.coreId(), execution.programHash())
                 .program());
-    var items = new ArrayList<>(recorded(execution, nodes));
+    var recorded = recorded(execution, nodes);
     var open =
         execution.status().ended()
             ? List.<AskedCheckpoints.Asked>of()
             : inbox.pending(execution.tenantId(), execution.id());
+    // What waits for a person is shown in any case.
+    int room = Math.max(0, MOST - open.size());
+    var items = new ArrayList<TimelineItem>(recorded.subList(0, Math.min(room, recorded.size())));
     for (var asked : open) {
       items.add(
           new TimelineItem(
@@ -65,8 +68,9 @@ class Timeline {
               "pending",
               asked.prompt() == null ? null : cut(asked.prompt())));
     }
-    boolean truncated = items.size() > MOST;
-    return new Shown(List.copyOf(items.subList(0, Math.min(MOST, items.size()))), truncated);
+    return new Shown(
+        List.copyOf(items.subList(0, Math.min(MOST, items.size()))),
+        recorded.size() + open.size() > MOST);
   }
 
   /** Values are cut where they are, so that none is read whole. */

@@ -14,6 +14,8 @@ import org.springframework.http.HttpStatus;
  * @param status {@code success}; {@code denied} for want of a permission; {@code failed} for any
  *     other refusal
  * @param errorCode the code that answered a refused attempt
+ * @param coreId the Core that acted, or was acted on, where it is said
+ * @param delegatedUserId the user as whom that Core acted, or was to act
  */
 public record AuditEvent(
     String id,
@@ -27,7 +29,9 @@ public record AuditEvent(
     Status status,
     @Nullable String errorCode,
     @Nullable String ipAddress,
-    @Nullable String requestId) {
+    @Nullable String requestId,
+    @Nullable String coreId,
+    @Nullable String delegatedUserId) {
 
   /** How it ended. */
   public enum Status {

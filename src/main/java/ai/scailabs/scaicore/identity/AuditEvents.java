@@ -47,7 +47,7 @@ class AuditEvents {
     return new Narrowing(
             """
             select id, created_at, action, actor_id, actor_email, tenant_id, resource_type,
-              resource_id, status, error_code, ip_address, request_id
+              resource_id, status, error_code, ip_address, request_id, core_id, delegated_user_id
             from scaigrid_audit_events
             """,
             tenantId)
@@ -82,6 +82,8 @@ class AuditEvents {
         AuditEvent.Status.of(row.getString("status")),
         row.getString("error_code"),
         row.getString("ip_address"),
-        row.getString("request_id"));
+        row.getString("request_id"),
+        row.getString("core_id"),
+        row.getString("delegated_user_id"));
   }
 }

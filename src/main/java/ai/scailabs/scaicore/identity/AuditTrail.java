@@ -32,10 +32,10 @@ public class AuditTrail {
       """
       insert into scaigrid_audit_events
         (id, tenant_id, module, action, resource_type, resource_id, actor_id, actor_email, status,
-         error_code, ip_address, request_id, created_at)
+         error_code, ip_address, request_id, created_at, core_id, delegated_user_id)
       values (:audit_id, :audit_tenant, :audit_module, :audit_action, :audit_type, :audit_resource,
         :audit_actor, :audit_email, :audit_status, :audit_error, :audit_ip, :audit_request,
-        :audit_time)
+        :audit_time, :audit_core, :audit_delegated)
       """;
 
   private final JdbcClient jdbc;
@@ -57,10 +57,35 @@ public class AuditTrail {
     jdbc.sql(INSERT).params(prepare(tenantId, action, resourceId).parameters()).update();
   }
 
+  /**
+   * As {@link #record(String, String, String)}, naming a Core too.
+   *
+   * @param core that acts, or is acted on
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void record(String tenantId, String action, @Nullable String resourceId, ActingCore core) {
+    jdbc.sql(INSERT).params(prepare(tenantId, action, resourceId, core).parameters()).update();
+  }
+
   /** What {@link #INSERT} is to write about a change that this thread's caller makes. */
   public AuditedChange prepare(String tenantId, String action, @Nullable String resourceId) {
+    return prepare(tenantId, action, resourceId, null);
+  }
+
+  /**
+   * As {@link #prepare(String, String, String)}, naming a Core too.
+   *
+   * @param core that acts, or is acted on; null for none
+   */
+  public AuditedChange prepare(
+      String tenantId, String action, @Nullable String resourceId, @Nullable ActingCore core) {
     var actor = CallerAuthentication.current().orElse(null);
-    return new AuditedChange(parameters(actor, tenantId, action, resourceId, Status.SUCCESS, null));
+    var values = parameters(actor, tenantId, action, resourceId, Status.SUCCESS, null);
+    if (core != null) {
+      values.put("audit_core", core.coreId());
+      values.put("audit_delegated", core.userId());
+    }
+    return new AuditedChange(values);
   }
 
   /** Records an attempt that came to nothing. */
@@ -94,6 +119,8 @@ public class AuditTrail {
     values.put("audit_actor", actor == null ? null : actor.userId());
     values.put("audit_email", actor == null ? null : actor.email());
     values.put("audit_status", status.word());
+    values.put("audit_core", null);
+    values.put("audit_delegated", null);
     values.put("audit_error", refusal == null ? null : refusal.code().name());
     values.put("audit_ip", request == null ? null : request.getRemoteAddr());
     values.put("audit_request", request == null ? null : RequestId.current());

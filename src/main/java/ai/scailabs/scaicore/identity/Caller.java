@@ -40,8 +40,7 @@ public record Caller(
 
   /** Whether they hold a permission; {@code scaicore:admin} stands for all of {@code scaicore:}. */
   public boolean holds(Permission permission) {
-    return permissions.contains(permission)
-        || (permission.isOfScaiCore() && permissions.contains(Permission.SCAICORE_ADMIN));
+    return permission.isIn(permissions);
   }
 
   /** Whether they hold a role, built-in or custom, as in {@code role:reviewer}. */

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.identity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who there is. Answers from the database, each within the tenant that is named. */
 public interface Directory {
@@ -13,6 +14,9 @@ public interface Directory {
    * @param idOrEmail their id, or their e-mail address in any case
    */
   Optional<User> user(String tenantId, String idOrEmail);
+
+  /** What a user of the tenant may do by their roles, built-in and custom, in that tenant. */
+  Set<Permission> permissions(String tenantId, String userId);
 
   /** A group of the tenant. */
   Optional<Group> group(String tenantId, String id);

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.identity;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** A permission by the word that stands in roles and messages. */
 public enum Permission {
@@ -35,6 +36,11 @@ public enum Permission {
   /** Whether {@link #SCAICORE_ADMIN} includes it. */
   boolean isOfScaiCore() {
     return word.startsWith("scaicore:");
+  }
+
+  /** Whether a set of permissions includes it; {@code scaicore:admin} includes its own kind. */
+  public boolean isIn(Set<Permission> held) {
+    return held.contains(this) || (isOfScaiCore() && held.contains(SCAICORE_ADMIN));
   }
 
   /** The permission of this word. */

@@ -34,6 +34,7 @@ class SecurityConfiguration {
     "/v3/api-docs.yaml",
     "/swagger-ui/**",
     "/swagger-ui.html",
+    "/v1/modules/scaicore/.well-known/jwks.json",
     "/error"
   };
 

@@ -3,8 +3,10 @@ package ai.scailabs.scaicore.identity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +32,28 @@ class StoredDirectory implements Directory {
         .param("name", idOrEmail)
         .query(User.class)
         .optional();
+  }
+
+  @Override
+  public Set<Permission> permissions(String tenantId, String userId) {
+    var permissions = EnumSet.noneOf(Permission.class);
+    jdbc.sql("select role from scaigrid_user_roles where tenant_id = ? and user_id = ?")
+        .params(tenantId, userId)
+        .query((row, n) -> BuiltInRole.of(row.getString(1)))
+        .list()
+        .forEach(role -> role.ifPresent(one -> permissions.addAll(one.permissions())));
+    jdbc.sql(
+            """
+            select distinct g.permission from scaigrid_user_custom_roles h
+            join scaigrid_custom_role_permissions g
+              on g.tenant_id = h.tenant_id and g.role_id = h.role_id
+            where h.tenant_id = ? and h.user_id = ?
+            """)
+        .params(tenantId, userId)
+        .query((row, n) -> Permission.of(row.getString(1)))
+        .list()
+        .forEach(permission -> permission.ifPresent(permissions::add));
+    return permissions;
   }
 
   @Override

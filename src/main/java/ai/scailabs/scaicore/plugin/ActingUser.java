@@ -1,24 +1,27 @@
 package ai.scailabs.scaicore.plugin;
 
-import ai.scailabs.scaicore.core.CoreConnections.Connections;
+import ai.scailabs.scaicore.delegation.ActingUsers;
+import ai.scailabs.scaicore.delegation.Delegation;
+import ai.scailabs.scaicore.delegation.DelegationRefused;
+import ai.scailabs.scaicore.delegation.DelegationTokens;
 import ai.scailabs.scaicore.engine.BlockFailed;
-import ai.scailabs.scaicore.identity.Directory;
 import ai.scailabs.scaicore.identity.User;
-import ai.scailabs.scaicore.web.ErrorCode;
-import java.time.Clock;
+import ai.scailabs.scaicore.plugin.CallFailed.Kind;
+import ai.scailabs.scaicore.secrets.SecretNotOpened;
+import java.net.URI;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** As whom a Core calls. */
+/** As whom a Core calls, and how the server is told. */
 @Component
 class ActingUser {
 
-  private final Directory directory;
-  private final Clock clock;
+  private final ActingUsers users;
+  private final DelegationTokens tokens;
 
-  ActingUser(Directory directory, Clock clock) {
-    this.directory = directory;
-    this.clock = clock;
+  ActingUser(ActingUsers users, DelegationTokens tokens) {
+    this.users = users;
+    this.tokens = tokens;
   }
 
   /**
@@ -26,32 +29,22 @@ class ActingUser {
    *
    * @throws BlockFailed where it may not act as them any more
    */
-  Optional<User> of(String tenantId, Connections connections) {
-    if (!connections.delegated()) {
-      return Optional.empty();
+  Optional<User> of(String tenantId, Delegation delegation) {
+    try {
+      return users.of(tenantId, delegation);
+    } catch (DelegationRefused e) {
+      throw new BlockFailed(e.code().name(), String.valueOf(e.getMessage()));
     }
-    if (connections.userId() == null) {
-      throw new BlockFailed(
-          ErrorCode.DELEGATION_NOT_ACTIVE.name(),
-          "this Core is to act as a user, and nobody has delegated their identity to it; delegate"
-              + " one, or set identity_mode to something else than user_delegated");
+  }
+
+  /** A token for a server, by which it knows who calls as whom. */
+  String token(CallingCore core, Delegation delegation, User user, URI server) throws CallFailed {
+    try {
+      return tokens.issue(core.coreId(), delegation, user, server);
+    } catch (SecretNotOpened e) {
+      throw CallFailed.lasting(
+          Kind.ERROR,
+          "was not called, as the token of the delegation cannot be signed: " + e.getMessage());
     }
-    var end = connections.delegationEndsAt();
-    if (end != null && !end.isAfter(clock.instant())) {
-      throw new BlockFailed(
-          ErrorCode.DELEGATION_EXPIRED.name(),
-          "the delegation to this Core expired at " + end + "; renew or revoke it");
-    }
-    var user =
-        Optional.ofNullable(connections.userId())
-            .flatMap(id -> directory.user(tenantId, id))
-            .filter(User::active);
-    if (user.isEmpty()) {
-      throw new BlockFailed(
-          ErrorCode.DELEGATED_USER_NOT_FOUND.name(),
-          "the user whose identity is delegated to this Core is missing or inactive; delegate"
-              + " another user's, or revoke the delegation");
-    }
-    return user;
   }
 }

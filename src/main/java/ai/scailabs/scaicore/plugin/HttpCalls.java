@@ -67,8 +67,7 @@ public class HttpCalls {
     var redaction = new Redaction(opening.opened());
     var answer =
         outside.repeated(
-            core.tenantId(),
-            core.permit(),
+            core,
             () -> {
               var one =
                   outside.send(new OutboundRequest(method, uri, headers, body, outside.timeout()));

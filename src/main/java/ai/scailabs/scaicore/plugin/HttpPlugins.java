@@ -6,7 +6,6 @@ import ai.scailabs.scaicore.outbound.OutboundRequest;
 import ai.scailabs.scaicore.plugin.CallFailed.Kind;
 import ai.scailabs.scaicore.program.expression.EvaluationFailed;
 import ai.scailabs.scaicore.secrets.SecretNotOpened;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -48,10 +47,11 @@ class HttpPlugins {
     var secret = secret(core);
     var answer =
         outside.repeated(
-            core.tenantId(),
-            core.permit(),
+            core,
             () -> {
-              var one = outside.send(request(uri, body, key, secret));
+              var headers = headers(plugin, body, key, secret);
+              var one =
+                  outside.send(new OutboundRequest("POST", uri, headers, body, outside.timeout()));
               Answers.requireGood(one, plugin.redaction());
               return one;
             });
@@ -67,24 +67,35 @@ class HttpPlugins {
     }
   }
 
-  private OutboundRequest request(URI method, byte[] body, String key, String secret) {
+  private Map<String, List<String>> headers(
+      BoundPlugin plugin, byte[] body, String key, String secret) throws CallFailed {
     var timestamp = String.valueOf(clock.instant().getEpochSecond());
-    return new OutboundRequest(
-        "POST",
-        method,
-        Map.of(
-            "Content-Type",
-            List.of("application/json"),
-            "Accept",
-            List.of("application/json"),
-            IdempotencyKey.HEADER,
-            List.of(IdempotencyKey.header(key)),
-            Signature.TIMESTAMP,
-            List.of(timestamp),
-            Signature.HEADER,
-            List.of(Signature.of(secret, timestamp, body))),
-        body,
-        outside.timeout());
+    var headers = new LinkedHashMap<String, List<String>>();
+    headers.put("Content-Type", List.of("application/json"));
+    headers.put("Accept", List.of("application/json"));
+    headers.put(IdempotencyKey.HEADER, List.of(IdempotencyKey.header(key)));
+    headers.put(Signature.TIMESTAMP, List.of(timestamp));
+    headers.put(Signature.HEADER, List.of(Signature.of(secret, timestamp, body)));
+    var authorization = plugin.authorization();
+    if (authorization != null) {
+      headers.put("Authorization", List.of(authorization));
+    }
+    return headers;
+  }
+
+  /** Asks whether anybody is there, with all that a call has but a method; answers the status. */
+  int probe(BoundPlugin plugin, PluginEndpoint.Http at, String key) throws CallFailed {
+    outside.check(at.uri());
+    var secret = secret(plugin.core());
+    var nothing = new byte[0];
+    return outside.repeated(
+        plugin.core(),
+        () -> {
+          var headers = headers(plugin, nothing, key, secret);
+          return outside
+              .send(new OutboundRequest("GET", at.uri(), headers, nothing, outside.timeout()))
+              .status();
+        });
   }
 
   private static byte[] body(BoundPlugin plugin, Map<String, @Nullable Object> args)

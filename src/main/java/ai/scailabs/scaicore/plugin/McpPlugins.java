@@ -21,10 +21,15 @@ import org.springframework.stereotype.Component;
 /**
  * Calls the tools of MCP servers. Of the config, {@code headers} go into every request, and {@code
  * token} into {@code Authorization: Bearer}. The idempotency key is in the call's header and in its
- * {@code _meta}, and there is the context of the call too.
+ * {@code _meta}, and there is the context of the call too. The token of the user as whom a Core
+ * calls is in {@code Authorization}, or, where the config says what stands there, in {@link
+ * #DELEGATION}.
  */
 @Component
 class McpPlugins {
+
+  /** Where the token of a delegation is, where {@code Authorization} is the config's. */
+  static final String DELEGATION = "X-ScaiGrid-Delegation";
 
   private static final String META = "ai.scailabs.scaicore/";
   private static final int MOST_PAGES = 20;
@@ -109,11 +114,10 @@ class McpPlugins {
       throws CallFailed {
     var headers = headers(plugin);
     return outside.repeated(
-        plugin.core().tenantId(),
-        plugin.core().permit(),
+        plugin.core(),
         () -> {
           var session = sessions.take(plugin, uri, headers);
-          session.transport().begin(callHeaders);
+          session.transport().begin(callHeaders(plugin, headers, callHeaders), plugin.redaction());
           if (!session.client().isInitialized()) {
             done(session, plugin.redaction(), McpPlugins::begin);
             // That may have taken a while.
@@ -123,6 +127,20 @@ class McpPlugins {
           sessions.giveBack(session);
           return result;
         });
+  }
+
+  /** With the token, which is another for each call of a session. */
+  private static Map<String, String> callHeaders(
+      BoundPlugin plugin, Map<String, String> headers, Map<String, String> given)
+      throws CallFailed {
+    var authorization = plugin.authorization();
+    if (authorization == null) {
+      return given;
+    }
+    var all = new LinkedHashMap<>(given);
+    boolean taken = headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+    all.put(taken ? DELEGATION : "Authorization", authorization);
+    return all;
   }
 
   private static <T> T done(Session session, Redaction redaction, Function<Session, T> what)

@@ -50,7 +50,7 @@ final class McpTransport implements McpClientTransport {
   private final McpJsonMapper json;
   private final URI uri;
   private final Map<String, String> headers;
-  private final Redaction redaction;
+  private volatile Redaction redaction;
   private final AtomicReference<@Nullable CallFailed> failure = new AtomicReference<>();
   private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler =
       message -> message;
@@ -80,9 +80,11 @@ final class McpTransport implements McpClientTransport {
    * Begins a try of a call, which has one time for all its requests.
    *
    * @param more goes into them
+   * @param secrets is taken out of what the server says
    */
-  void begin(Map<String, String> more) {
+  void begin(Map<String, String> more, Redaction secrets) {
     callHeaders = Map.copyOf(more);
+    redaction = secrets;
     end = System.nanoTime() + outside.timeout().toNanos();
     questions.set(0);
     failure.set(null);

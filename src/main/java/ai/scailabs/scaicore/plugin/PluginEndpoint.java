@@ -1,13 +1,10 @@
 package ai.scailabs.scaicore.plugin;
 
 import ai.scailabs.scaicore.plugin.CallFailed.Kind;
-import ai.scailabs.scaicore.plugin.PluginProperties.Available;
 import com.google.re2j.Pattern;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Where a plugin is, and how it is spoken to. */
 sealed interface PluginEndpoint {
@@ -45,24 +42,20 @@ sealed interface PluginEndpoint {
   /** Speaks the Model Context Protocol. */
   record Mcp(URI uri) implements PluginEndpoint {}
 
-  /** The endpoint that a text names; those of the registry are looked up in it. */
-  static PluginEndpoint of(String text, List<Available> available) throws CallFailed {
+  /** Where it is. */
+  URI uri();
+
+  /** Whether a text names a plugin of the registry. */
+  static boolean isOfRegistry(String text) {
+    return text.regionMatches(true, 0, REGISTRY, 0, REGISTRY.length());
+  }
+
+  /** The endpoint that an address is; not one of the registry. */
+  static PluginEndpoint of(String text) throws CallFailed {
     var lower = text.toLowerCase(Locale.ROOT);
     if (lower.startsWith(REGISTRY)) {
-      var name = text.substring(REGISTRY.length());
-      for (var one : available) {
-        if (one.name().equals(name)) {
-          return of(one.endpoint(), List.of());
-        }
-      }
       throw CallFailed.lasting(
-          Kind.ERROR,
-          "cannot be called: there is no plugin '"
-              + Answers.line(name)
-              + "' here; available are: "
-              + available.stream()
-                  .map(Available::name)
-                  .collect(Collectors.joining(", ", "[", "]")));
+          Kind.ERROR, "cannot be called: its entry of the registry leads to the registry again");
     }
     return lower.startsWith(MCP) ? new Mcp(uri(text.substring(MCP.length()))) : new Http(uri(text));
   }

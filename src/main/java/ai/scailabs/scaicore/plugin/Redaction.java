@@ -21,17 +21,24 @@ public final class Redaction {
   /** What is shorter may well be an ordinary word. */
   private static final int SHORTEST = 8;
 
-  private final List<String> secrets;
+  private volatile List<String> secrets;
 
   public Redaction(Collection<String> secrets) {
+    this.secrets = sorted(secrets.stream().filter(secret -> secret.length() >= SHORTEST));
+  }
+
+  /** Takes another out from now on. */
+  synchronized void add(String secret) {
+    secrets = Stream.concat(secrets.stream(), sorted(Stream.of(secret)).stream()).toList();
+  }
+
+  private static List<String> sorted(Stream<String> secrets) {
     // The longest first: another may be a part of it.
-    this.secrets =
-        secrets.stream()
-            .filter(secret -> secret.length() >= SHORTEST)
-            .flatMap(Redaction::forms)
-            .distinct()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+    return secrets
+        .flatMap(Redaction::forms)
+        .distinct()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
   }
 
   /** A secret as it is, and as it stands in JSON and in an address. */

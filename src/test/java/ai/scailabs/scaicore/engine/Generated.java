@@ -11,9 +11,9 @@ import static ai.scailabs.scaicore.engine.Programs.value;
 import java.util.Random;
 
 /**
- * Random programs of nested blocks, whose course depends on nothing but their effects. Under {@code
- * parallel} nothing is drawn on that depends on which branch is quicker: memory is written by one
- * branch, and only one fails.
+ * Random programs with every kind of effect, whose course depends on nothing but their effects.
+ * Under {@code parallel} nothing is drawn on that depends on which branch is quicker: memory is
+ * written by one branch, and only one fails.
  */
 final class Generated {
 
@@ -48,10 +48,14 @@ final class Generated {
   }
 
   private String leaf() {
-    return switch (random.nextInt(shared ? 11 : 8)) {
+    return switch (random.nextInt(shared ? 15 : 12)) {
       case 0 -> set("x", "(x + " + random.nextInt(5) + ") % 7");
       case 1 -> set("y", "x * 2");
-      case 2 -> prompt("goal {{x}}").replace("}'}", "}', 'result_binding': 'y'}");
+      case 2 ->
+          prompt("goal {{x}}")
+              .replace(
+                  "}'}",
+                  random.nextBoolean() ? "}', 'result_binding': 'y'}" : "}', 'tools': ['kb']}");
       case 3 -> ask("d" + random.nextInt(3));
       case 4 -> emit("event");
       case 5 -> calm ? call("work") : call(random.nextInt(3) == 0 ? "fail" : "work");
@@ -59,8 +63,22 @@ final class Generated {
       case 7 ->
           "{'kind': 'core_call', 'target': 'core://t/c', 'input_bindings': {'x': 'x'},"
               + " 'result_binding': 'y'}";
-      case 8 -> value("memory.log.add(x)");
-      case 9 -> set("x", "memory.n.add(1) % 5");
+      case 8 ->
+          "{'kind': 'rigid', 'statements': [{'kind': 'http', 'method': 'GET', 'url':"
+              + " 'https://web.example', 'result_binding': 'y'}]}";
+      case 9 ->
+          "{'kind': 'guarded', 'goal': 'check {{x}}', 'guard': '"
+              + (calm ? "x < 9" : "x != 3")
+              + "', 'result_binding': 'y'}";
+      case 10 ->
+          "{'kind': 'core_call', 'target': 'core://t/c', 'input_bindings': {'x': 'x'}, 'is_async':"
+              + " true, 'result_binding': 'h'}, {'kind': 'await_responses', 'handles': '[h]',"
+              + " 'result_binding': 'y'}";
+      case 11 ->
+          "{'kind': 'model_call', 'modality': 'embedding', 'input_bindings': {'text': 'x'},"
+              + " 'result_binding': 'y'}";
+      case 12 -> value("memory.log.add(x)");
+      case 13 -> set("x", "memory.n.add(1) % 5");
       default -> set("y", "memory.log.last() ?? 3");
     };
   }

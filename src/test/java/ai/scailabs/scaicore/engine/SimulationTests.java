@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.program.expression.Expression;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /**
  * Random programs, run once straight through, and once with the process killed, the Core halted and
@@ -83,6 +85,19 @@ class SimulationTests {
     var modes = StepMode.values();
     var breakpoints = Objects.requireNonNull(world.debugging).breakpoints();
     world.step(modes[random.nextInt(modes.length)], breakpoints, stops);
+  }
+
+  @Test
+  void theProgramsHaveEveryKindOfEffect() {
+    var kinds = EnumSet.noneOf(EffectKind.class);
+    for (long seed = 0; seed < 200; seed++) {
+      var world = new World();
+      toItsEnd(World.engine(Generated.of(new Random(seed))), world, new Random(seed), false);
+      world.entries.values().stream()
+          .filter(entry -> entry.failure() == null)
+          .forEach(entry -> kinds.add(entry.kind()));
+    }
+    assertThat(EnumSet.complementOf(kinds)).containsExactly(EffectKind.BREAKPOINT);
   }
 
   /** Then how far the other branches came is a matter of time. */

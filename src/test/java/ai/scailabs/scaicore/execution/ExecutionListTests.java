@@ -196,6 +196,26 @@ class ExecutionListTests {
     assertThat(longer.path("id").asString()).isEqualTo(execution);
   }
 
+  @Test
+  void aQuestionThatWaitsIsShownHoweverMuchWasDoneBeforeIt() {
+    var execution = id(invoked(core, "ask", null));
+    jdbc.sql(
+            """
+            insert into mod_scaicore_journal (tenant_id, execution_id, attempt, step, kind,
+              argument_hash, recorded_at)
+            select e.tenant_id, e.id, 1, 'flows.ask.body[9]@' || n || '#1', 'http', '', now()
+            from mod_scaicore_executions e, generate_series(1, 1001) n where e.id = ?
+            """)
+        .param(execution)
+        .update();
+
+    var shown = admin.get(EXECUTIONS + "/" + execution).data();
+
+    assertThat(shown.path("timeline_truncated").asBoolean()).isTrue();
+    assertThat(shown.path("timeline").size()).isEqualTo(1_000);
+    assertThat(shown.path("timeline").path(999).path("status").asString()).isEqualTo("pending");
+  }
+
   private JsonNode invoked(
       String coreId, String flow, @org.jspecify.annotations.Nullable String key) {
     var answer =

@@ -505,6 +505,7 @@ class ProgramModelTests {
         null,
         1,
         "usr_acme_admin",
+        null,
         0,
         Instant.EPOCH,
         null,

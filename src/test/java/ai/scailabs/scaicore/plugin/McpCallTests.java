@@ -136,6 +136,41 @@ class McpCallTests {
   }
 
   @Test
+  void theTokenOfADelegationIsInAuthorizationOrBesideWhatTheConfigPutsThere() {
+    delegate();
+    call("echo", "1");
+    call("echo", "2");
+
+    var first = server.requests();
+    assertThat(first).allMatch(request -> request.authorization().startsWith("Bearer ey"));
+    assertThat(first).allMatch(request -> request.delegation().isEmpty());
+    assertThat(first.stream().map(McpTestServer.Seen::authorization).distinct()).hasSize(2);
+    assertThat(sessions()).isEqualTo(1);
+
+    core =
+        core(
+            new Http(port, Demo.ADMIN),
+            """
+            {"alias": "docs", "endpoint": "%s", "config": {"token": "%s"}}
+            """
+                .formatted(server.endpoint(), TOKEN));
+    delegate();
+    call("echo", "3");
+    var last = server.requests().getLast();
+    assertThat(last.authorization()).isEqualTo("Bearer " + TOKEN);
+    assertThat(last.delegation()).startsWith("Bearer ey");
+  }
+
+  private void delegate() {
+    var granted =
+        new Http(port, Demo.ADMIN)
+            .post(
+                Demo.CORES + "/" + core.coreId() + "/delegate",
+                "{\"user_id\": \"usr_acme_user\", \"scopes\": [\"models:use\"]}");
+    assertThat(granted.status()).as(granted.body()).isEqualTo(200);
+  }
+
+  @Test
   void aSessionServesTheNextCallOfTheSameCore() {
     call("echo", "1");
     call("echo", "2");

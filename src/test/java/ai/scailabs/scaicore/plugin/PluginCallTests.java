@@ -85,6 +85,7 @@ class PluginCallTests {
     assertThat(call.context().path("tenant_id").asString()).isEqualTo(TENANT);
     assertThat(call.context().path("execution_id").asString()).isEqualTo("exec_1");
     assertThat(call.context().has("user_id")).isFalse();
+    assertThat(call.headers()).doesNotContainKey("authorization");
   }
 
   @Test
@@ -388,6 +389,7 @@ class PluginCallTests {
     delegate(core, "usr_acme_user", "now() + interval '1 hour'");
     call(core, target(server.url()), "x");
     assertThat(server.lastCall().context().path("user_id").asString()).isEqualTo("usr_acme_user");
+    assertThat(server.lastCall().headers().get("authorization")).startsWith("Bearer ey");
 
     delegate(core, "usr_acme_user", "now() - interval '1 second'");
     assertThat(failure(core, target(server.url()), "x").code()).isEqualTo("DELEGATION_EXPIRED");
@@ -395,6 +397,45 @@ class PluginCallTests {
     assertThat(failure(core, target(server.url()), "x").code())
         .isEqualTo("DELEGATED_USER_NOT_FOUND");
     assertThat(server.calls()).hasSize(1);
+  }
+
+  @Test
+  void aTokenThatAServerSaysBackIsTakenOut() {
+    var core = core();
+    delegate(core, "usr_acme_user", "null");
+    server.otherwise(
+        (exchange, call) ->
+            PluginServer.result(
+                    "\"You sent "
+                        + Objects.requireNonNull(call.headers().get("authorization")).substring(7)
+                        + "\"")
+                .to(exchange, call));
+
+    assertThat(call(core, target(server.url()), "x")).isEqualTo("You sent [secret]");
+
+    server.otherwise(
+        (exchange, call) ->
+            PluginServer.status(
+                    400, "{\"message\": \"" + call.headers().get("authorization") + "\"}")
+                .to(exchange, call));
+    assertThat(failure(core, target(server.url()), "x").message())
+        .contains("Bearer [secret]")
+        .doesNotContain("ey");
+  }
+
+  @Test
+  void eachTryHasATokenOfItsOwn() {
+    var core = core();
+    delegate(core, "usr_acme_user", "null");
+    server.then(PluginServer.status(503, "")).then(PluginServer.result("1"));
+
+    call(core, target(server.url()), "x");
+
+    assertThat(server.calls())
+        .hasSize(2)
+        .extracting(seen -> seen.headers().get("authorization"))
+        .doesNotHaveDuplicates()
+        .allMatch(header -> String.valueOf(header).startsWith("Bearer "));
   }
 
   @Test
@@ -419,7 +460,11 @@ class PluginCallTests {
             10,
             10,
             List.of(new Available("billing", server.url() + "/billing", "Bills.")));
-    var offered = new PluginCalls(new PluginBinding(connections, acting, settings), http, mcp);
+    var offered =
+        new PluginCalls(
+            new PluginBinding(connections, acting, new AvailablePlugins(jdbc, settings)),
+            http,
+            mcp);
 
     offered.call(core(), new Call(target("plugin://billing"), "send", Map.of(), KEY));
 

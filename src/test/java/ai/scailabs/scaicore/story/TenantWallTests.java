@@ -23,6 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class TenantWallTests {
 
   private static final String MARK = "walled";
+  private static final String OFFERS = Demo.BASE + "/plugins/available";
 
   /** What no tenant's admin may call at all. */
   private static final Set<String> ABOVE_TENANTS = Set.of("/v1/partners", "/v1/tenants");
@@ -56,6 +57,7 @@ class TenantWallTests {
             .data()
             .path("id")
             .asString();
+    offerPlugins(admin, core);
     var before = admin.get(Demo.CORES + "/" + core).data().toString();
     var skill =
         admin
@@ -75,6 +77,8 @@ class TenantWallTests {
         Map.ofEntries(
             Map.entry("skill_id", skill),
             Map.entry("core_id", core),
+            Map.entry("plugin_alias", "walled_plugin"),
+            Map.entry("plugin_name", "walled_offer"),
             Map.entry("execution_id", execution),
             Map.entry("checkpoint_id", checkpoint),
             Map.entry("slug", "scaicore/acme/walled"),
@@ -113,8 +117,26 @@ class TenantWallTests {
     assertThat(admin.get("/v1/models/groups/mg_qa").data().path("models").toString())
         .contains("scaicore/acme/walled");
     assertThat(admin.get("/v1/backends/" + backend).status()).isEqualTo(200);
+    assertThat(admin.delete(OFFERS + "/walled_offer").status()).isEqualTo(200);
     admin.send("DELETE", "/v1/backends/" + backend, r -> r);
     admin.send("DELETE", Demo.CORES + "/" + core, r -> r);
+  }
+
+  private static void offerPlugins(Http admin, String core) {
+    assertThat(
+            admin
+                .post(
+                    OFFERS,
+                    "{\"name\": \"walled_offer\", \"endpoint\": \"https://walled.example\"}")
+                .status())
+        .isEqualTo(201);
+    assertThat(
+            admin
+                .post(
+                    Demo.CORES + "/" + core + "/plugins",
+                    "{\"alias\": \"walled_plugin\", \"endpoint\": \"plugin://walled_offer\"}")
+                .status())
+        .isEqualTo(201);
   }
 
   /** What other tests have shown to everybody would be seen through the wall. */
@@ -184,6 +206,9 @@ class TenantWallTests {
 
   /** A body that is good for the route, so that only the wall refuses it. */
   private static String body(Route route) {
+    if (route.path().endsWith("/delegate")) {
+      return "{\"user_id\": \"usr_acme_user\", \"scopes\": [\"models:use\"]}";
+    }
     if (route.path().endsWith("/resolve")) {
       return "{\"decision\": \"approve\"}";
     }

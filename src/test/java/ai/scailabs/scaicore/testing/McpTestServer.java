@@ -46,7 +46,12 @@ public final class McpTestServer implements AutoCloseable {
 
   /** A request as it came. */
   public record Seen(
-      String method, String authorization, String session, String key, String version) {}
+      String method,
+      String authorization,
+      String delegation,
+      String session,
+      String key,
+      String version) {}
 
   public McpTestServer() {
     try {
@@ -98,6 +103,7 @@ public final class McpTestServer implements AutoCloseable {
           new Seen(
               http.getMethod(),
               header(http, "Authorization"),
+              header(http, "X-ScaiGrid-Delegation"),
               header(http, "Mcp-Session-Id"),
               header(http, "Idempotency-Key"),
               header(http, "MCP-Protocol-Version")));
