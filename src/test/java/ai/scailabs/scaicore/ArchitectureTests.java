@@ -44,6 +44,7 @@ class ArchitectureTests {
           "plugin",
           "execution",
           "checkpoint",
+          "notification",
           "trigger",
           "catalogue",
           "accounting",

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param value user id, group id or role name; empty when unrouted
  * @param display how people know them
  */
-record Assignee(@Nullable String raw, Kind kind, String value, String display) {
+public record Assignee(@Nullable String raw, Kind kind, String value, String display) {
 
   /** What kind of assignee it is. */
-  enum Kind {
+  public enum Kind {
     USER,
     GROUP,
     ROLE,
@@ -23,7 +23,7 @@ record Assignee(@Nullable String raw, Kind kind, String value, String display) {
     UNROUTED;
 
     @JsonValue
-    String word() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 
@@ -45,5 +45,25 @@ record Assignee(@Nullable String raw, Kind kind, String value, String display) {
           case ROLE -> caller.holdsRole(value);
           case UNROUTED -> false;
         };
+  }
+
+  /**
+   * For whom somebody decides who is not the assignee in person, as in {@code role:reviewer}; null
+   * where they are, or where it is for nobody.
+   *
+   * @param userId null: the clock decides
+   */
+  @Nullable String inWhosePlace(@Nullable String userId) {
+    return switch (kind) {
+      case USER, DELEGATED_USER -> value.equals(userId) ? null : "user:" + value;
+      case GROUP -> "group:" + value;
+      case ROLE -> "role:" + value;
+      case UNROUTED -> null;
+    };
+  }
+
+  /** As people name it: as it was said, else as it is known. */
+  String named() {
+    return raw == null ? display : raw;
   }
 }

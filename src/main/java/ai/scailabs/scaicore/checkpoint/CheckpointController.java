@@ -8,13 +8,11 @@ import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
-import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,21 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 class CheckpointController {
 
   private final CheckpointService checkpoints;
+  private final HistoryService history;
 
-  CheckpointController(CheckpointService checkpoints) {
+  CheckpointController(CheckpointService checkpoints, HistoryService history) {
     this.checkpoints = checkpoints;
-  }
-
-  @GetMapping
-  @Requires(SCAICORE_CHECKPOINT_RESOLVE)
-  @Operation(
-      summary = "List the checkpoints that wait for me",
-      description =
-          "Pending checkpoints assigned to the caller, their groups or the roles they hold; for"
-              + " tenant admins also those assigned to nobody. Most urgent first (critical, high,"
-              + " normal, low), then oldest first.")
-  Envelope<Envelope.Items<CheckpointView>> mine(Paging paging, Caller caller) {
-    return Envelope.of(checkpoints.mine(caller, paging).map(CheckpointView::of));
+    this.history = history;
   }
 
   @GetMapping("/{checkpoint_id}")
@@ -53,7 +41,24 @@ class CheckpointController {
       summary = "Fetch a checkpoint",
       description = "Its whole payload: assignee, options, context and, if any, resolution.")
   Envelope<CheckpointView> get(@PathVariable("checkpoint_id") String checkpointId, Caller caller) {
-    return Envelope.of(CheckpointView.of(checkpoints.get(caller.tenantId(), uuid(checkpointId))));
+    return Envelope.of(
+        CheckpointView.of(checkpoints.get(caller.tenantId(), CheckpointId.parse(checkpointId))));
+  }
+
+  @GetMapping("/{checkpoint_id}/history")
+  @Requires({SCAICORE_VIEW, SCAICORE_CHECKPOINT_RESOLVE})
+  @Raises(ErrorCode.CHECKPOINT_NOT_FOUND)
+  @Operation(
+      summary = "What happened to a checkpoint",
+      description =
+          "Oldest first: created, notification_sent, claimed, released, reassigned, escalated,"
+              + " reminded, and how it ended: resolved, cancelled or expired. Who did it, when,"
+              + " through what and in whose place. For full audit, query"
+              + " `/v1/audit/events?module=scaicore`.")
+  Envelope<Envelope.Items<HistoryEntry>> history(
+      @PathVariable("checkpoint_id") String checkpointId, Caller caller) {
+    return Envelope.of(
+        new Envelope.Items<>(history.of(caller.tenantId(), CheckpointId.parse(checkpointId))));
   }
 
   @PostMapping("/{checkpoint_id}/resolve")
@@ -68,9 +73,10 @@ class CheckpointController {
       summary = "Answer a checkpoint",
       description =
           "Records the decision and carries the execution on. For the assignee, a member of its"
-              + " group, a holder of its role, or a tenant admin. `decision` is free text unless"
-              + " the program lists options; `response_data` must fit its `response_schema`. The"
-              + " same answer by the same user again is answered with the first result.")
+              + " group, a holder of its role, or a tenant admin; one that is claimed is for"
+              + " whoever claimed it and for tenant admins. `decision` is free text unless the"
+              + " program lists options; `response_data` must fit its `response_schema`. The same"
+              + " answer by the same user again is answered with the first result.")
   Envelope<CheckpointView> resolve(
       @PathVariable("checkpoint_id") String checkpointId,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -84,7 +90,12 @@ class CheckpointController {
           ResolveRequest request,
       Caller caller) {
     return Envelope.of(
-        CheckpointView.of(checkpoints.resolve(caller, uuid(checkpointId), request.resolution())));
+        CheckpointView.of(
+            checkpoints.resolve(
+                caller,
+                CheckpointId.parse(checkpointId),
+                request.resolution(),
+                Checkpoint.Via.API)));
   }
 
   @PostMapping("/{checkpoint_id}/cancel")
@@ -108,15 +119,7 @@ class CheckpointController {
           @Nullable CancelRequest request,
       Caller caller) {
     var comment = request == null ? null : request.checkedComment();
-    return Envelope.of(CheckpointView.of(checkpoints.cancel(caller, uuid(checkpointId), comment)));
-  }
-
-  /** An id of another shape is that of no checkpoint. */
-  private static UUID uuid(String id) {
-    try {
-      return UUID.fromString(id);
-    } catch (IllegalArgumentException e) {
-      throw new CheckpointNotFound();
-    }
+    return Envelope.of(
+        CheckpointView.of(checkpoints.cancel(caller, CheckpointId.parse(checkpointId), comment)));
   }
 }

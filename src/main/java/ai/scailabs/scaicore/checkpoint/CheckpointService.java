@@ -1,24 +1,18 @@
 package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
+import ai.scailabs.scaicore.checkpoint.Checkpoint.Via;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.Failpoint;
 import ai.scailabs.scaicore.execution.Failpoints;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
-import ai.scailabs.scaicore.identity.Directory;
-import ai.scailabs.scaicore.identity.User;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
-import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ApiException.Detail;
 import ai.scailabs.scaicore.web.Contended;
-import ai.scailabs.scaicore.web.ErrorCode;
-import ai.scailabs.scaicore.web.Page;
-import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Shows people what waits for them, and takes their answers. */
+/** Takes people's answers. */
 @Service
 public class CheckpointService {
 
   private final Checkpoints checkpoints;
   private final Answers answers;
-  private final Directory directory;
+  private final Rights rights;
+  private final Notices notices;
   private final TransactionOperations transactions;
   private final AuditTrail audit;
   private final Clock clock;
@@ -42,25 +37,20 @@ public class CheckpointService {
   CheckpointService(
       Checkpoints checkpoints,
       Answers answers,
-      Directory directory,
+      Rights rights,
+      Notices notices,
       TransactionOperations transactions,
       AuditTrail audit,
       Clock clock,
       Failpoints failpoints) {
     this.checkpoints = checkpoints;
     this.answers = answers;
-    this.directory = directory;
+    this.rights = rights;
+    this.notices = notices;
     this.transactions = transactions;
     this.audit = audit;
     this.clock = clock;
     this.failpoints = failpoints;
-  }
-
-  /**
-   * What is pending for the caller: theirs, their groups', their roles'; for admins, nobody's too.
-   */
-  Page<Checkpoint> mine(Caller caller, Paging paging) {
-    return checkpoints.pending(caller.tenantId(), addresses(caller), paging);
   }
 
   Checkpoint get(String tenantId, UUID id) {
@@ -70,13 +60,16 @@ public class CheckpointService {
   /**
    * Takes an answer and carries the execution on. The same answer by the same user again changes
    * nothing and is answered with the first result.
+   *
+   * @param via how it came here
    */
-  Checkpoint resolve(Caller caller, UUID id, Resolution resolution) {
+  public Checkpoint resolve(Caller caller, UUID id, Resolution resolution, Via via) {
     var resolved =
         Contended.retried(
             () ->
                 Objects.requireNonNull(
-                    transactions.execute(status -> resolveInTransaction(caller, id, resolution))));
+                    transactions.execute(
+                        status -> resolveInTransaction(caller, id, resolution, via))));
     failpoints.reach(Failpoint.AFTER_RESOLVE_COMMIT);
     resolved.afterCommit().run();
     return resolved.checkpoint();
@@ -84,25 +77,26 @@ public class CheckpointService {
 
   private record Resolved(Runnable afterCommit, Checkpoint checkpoint) {}
 
-  private Resolved resolveInTransaction(Caller caller, UUID id, Resolution resolution) {
+  private Resolved resolveInTransaction(Caller caller, UUID id, Resolution resolution, Via via) {
     var checkpoint = checkpoints.lock(caller.tenantId(), id).orElseThrow(CheckpointNotFound::new);
-    requireAssigned(caller, checkpoint);
-    if (checkpoint.status() != Checkpoint.Status.PENDING) {
-      if (isRepeated(caller, checkpoint, resolution)) {
-        return new Resolved(() -> {}, checkpoint);
-      }
-      throw new CheckpointAlreadyResolved(checkpoint, name(checkpoint));
+    rights.requireAssigned(caller, checkpoint);
+    if (isRepeated(caller, checkpoint, resolution)) {
+      return new Resolved(() -> {}, checkpoint);
     }
-    requireValid(checkpoint, resolution);
+    rights.requirePending(checkpoint);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    rights.requireHeld(caller, checkpoint, now);
+    requireValid(checkpoint, resolution);
     var resolved =
         checkpoints.resolve(
             checkpoint,
             resolution,
             caller.userId(),
+            via,
             now,
             audit.prepare(checkpoint.tenantId(), "checkpoint.resolve", id.toString()));
     var goOn = answers.decided(checkpoint, resolution, caller.userId(), now);
+    notices.note(resolved, CheckpointNotices.Why.RESOLVED);
     failpoints.reach(Failpoint.BEFORE_RESOLVE_COMMIT);
     return new Resolved(goOn, resolved);
   }
@@ -120,29 +114,21 @@ public class CheckpointService {
                 Objects.requireNonNull(
                     transactions.execute(status -> cancelInTransaction(caller, id, comment))));
     cancelled.afterCommit().run();
-    return get(caller.tenantId(), id);
+    return cancelled.checkpoint();
   }
 
   private Resolved cancelInTransaction(Caller caller, UUID id, @Nullable String comment) {
     var checkpoint = checkpoints.lock(caller.tenantId(), id).orElseThrow(CheckpointNotFound::new);
-    requireAssigned(caller, checkpoint);
-    if (checkpoint.status() != Checkpoint.Status.PENDING) {
-      throw new CheckpointAlreadyResolved(checkpoint, name(checkpoint));
-    }
+    rights.requireAssigned(caller, checkpoint);
+    rights.requirePending(checkpoint);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    rights.requireHeld(caller, checkpoint, now);
     checkpoints.cancel(checkpoint, caller.userId(), comment, now);
     audit.record(checkpoint.tenantId(), "checkpoint.cancel", id.toString());
-    return new Resolved(answers.cancelled(checkpoint, caller.userId()), checkpoint);
-  }
-
-  private static void requireAssigned(Caller caller, Checkpoint checkpoint) {
-    if (!checkpoint.assignee().includes(caller)) {
-      throw new ApiException(
-          ErrorCode.AUTHZ_PERMISSION_DENIED,
-          "This checkpoint is for "
-              + checkpoint.assignee().display()
-              + ", not for you; a tenant admin can answer or reassign it.");
-    }
+    var goOn = answers.cancelled(checkpoint, caller.userId());
+    var cancelled = get(caller.tenantId(), id);
+    notices.note(cancelled, CheckpointNotices.Why.CANCELLED);
+    return new Resolved(goOn, cancelled);
   }
 
   private static void requireValid(Checkpoint checkpoint, Resolution resolution) {
@@ -178,26 +164,5 @@ public class CheckpointService {
   private static @Nullable Object value(Resolution resolution) {
     var data = resolution.responseData();
     return data == null ? null : Json.parse(data.text());
-  }
-
-  private String name(Checkpoint checkpoint) {
-    var user = checkpoint.resolvedBy();
-    return user == null
-        ? ""
-        : directory.user(checkpoint.tenantId(), user).map(User::email).orElse(user);
-  }
-
-  private static List<Checkpoints.Address> addresses(Caller caller) {
-    var addresses = new ArrayList<Checkpoints.Address>();
-    addresses.add(new Checkpoints.Address("user", caller.userId()));
-    addresses.add(new Checkpoints.Address("delegated_user", caller.userId()));
-    caller.groups().forEach(g -> addresses.add(new Checkpoints.Address("group", g)));
-    caller.roles().forEach(r -> addresses.add(new Checkpoints.Address("role", r)));
-    caller.customRoles().forEach(r -> addresses.add(new Checkpoints.Address("role", r)));
-    if (caller.administersTenant()) {
-      addresses.add(new Checkpoints.Address("role", "tenant_admin"));
-      addresses.add(new Checkpoints.Address("unrouted", ""));
-    }
-    return addresses.stream().distinct().toList();
   }
 }

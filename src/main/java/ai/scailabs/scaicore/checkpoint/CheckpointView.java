@@ -38,14 +38,29 @@ record CheckpointView(
     int reminderCount,
     @Schema(description = "Minutes between reminders, or null.")
         @Nullable Integer reminderIntervalM,
-    @Nullable String claimedBy,
-    Checkpoint.@Nullable Resolution resolution,
+    @Schema(description = "User id of whoever has taken it, or null.") @Nullable String claimedBy,
+    @Schema(description = "When the claim lapses, or null.") @Nullable Instant claimExpiresAt,
+    @Nullable ResolutionView resolution,
     @Nullable String resolvedBy,
     @Nullable Instant resolvedAt,
     long version) {
 
   /** Whom the checkpoint is for. */
   record ResolvedAssignee(Assignee.Kind type, @Nullable String value, String display) {}
+
+  /** What was decided, through what, and in whose place. */
+  @Schema(name = "Resolution")
+  record ResolutionView(
+      String decision,
+      @Nullable RawJson responseData,
+      @Nullable String comment,
+      @Schema(description = "api, queue or expiry") Checkpoint.@Nullable Via resolvedVia,
+      @Schema(
+              description =
+                  "The assignee in whose place it was decided, where that is not resolved_by"
+                      + " themselves; else null.",
+              example = "role:reviewer")
+          @Nullable String resolvedOnBehalfOf) {}
 
   static CheckpointView of(Checkpoint c) {
     var assignee = c.assignee();
@@ -80,9 +95,22 @@ record CheckpointView(
         c.reminderCount(),
         c.reminderMinutes(),
         c.claimedBy(),
-        c.resolution(),
+        c.claimExpiresAt(),
+        resolution(c),
         c.resolvedBy(),
         c.resolvedAt(),
         c.version());
+  }
+
+  private static @Nullable ResolutionView resolution(Checkpoint c) {
+    var resolution = c.resolution();
+    return resolution == null
+        ? null
+        : new ResolutionView(
+            resolution.decision(),
+            resolution.responseData(),
+            resolution.comment(),
+            c.resolvedVia(),
+            c.resolvedOnBehalfOf());
   }
 }

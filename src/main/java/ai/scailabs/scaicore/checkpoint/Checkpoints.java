@@ -1,15 +1,13 @@
 package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
+import ai.scailabs.scaicore.checkpoint.Checkpoint.Via;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
-import ai.scailabs.scaicore.web.RawJson;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,11 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Checkpoints {
 
-  /** One assignee whose inbox is looked into. */
-  record Address(String type, String value) {}
-
   private static final int PAGE_BYTES = 4_000_000;
-  private static final List<String> PRIORITIES = List.of("critical", "high", "normal", "low");
+  static final List<String> PRIORITIES = List.of("critical", "high", "normal", "low");
 
   private static final String ADD =
       "with audited as (\n"
@@ -59,7 +54,8 @@ class Checkpoints {
           )
           update mod_scaicore_checkpoints
           set status = 'resolved', decision = :decision, response_data = cast(:data as json),
-              comment = :comment, resolved_by = :user, resolved_at = :at, version = version + 1
+              comment = :comment, resolved_by = :user, resolved_via = :via,
+              resolved_on_behalf_of = :behalf, resolved_at = :at, version = version + 1
           where tenant_id = :tenant and id = :id and status = 'pending'
           returning *, :name as core_name
           """;
@@ -135,8 +131,8 @@ class Checkpoints {
                 order by c.priority_rank, c.created_at, c.id
                 """)
             .param("tenant", tenantId)
-            .param("types", addresses.stream().map(Address::type).toArray(String[]::new))
-            .param("values", addresses.stream().map(Address::value).toArray(String[]::new))
+            .param("types", Address.types(addresses))
+            .param("values", Address.values(addresses))
             .param("rank", after.map(c -> c.integer(0)).orElse(-1))
             .param("created", after.map(c -> c.instant(1).toString()).orElse("-infinity"))
             .param("id", after.map(c -> c.uuid(2)).orElse(new UUID(0, 0)))
@@ -144,7 +140,7 @@ class Checkpoints {
             .param("bytes", PAGE_BYTES);
     return Page.light(
         query,
-        Checkpoints::row,
+        CheckpointRows::row,
         paging.limit(),
         c -> Cursor.at(PRIORITIES.indexOf(c.priority()), c.createdAt(), c.id()));
   }
@@ -179,7 +175,7 @@ class Checkpoints {
             """
                 + more)
         .params(all)
-        .query(Checkpoints::row)
+        .query(CheckpointRows::row)
         .optional();
   }
 
@@ -188,12 +184,13 @@ class Checkpoints {
     return jdbc.sql(
                 """
                 update mod_scaicore_checkpoints
-                set status = 'cancelled', comment = ?, resolved_by = ?, resolved_at = ?,
-                    version = version + 1
+                set status = 'cancelled', comment = ?, resolved_by = ?, resolved_via = 'api',
+                    resolved_on_behalf_of = ?, resolved_at = ?, version = version + 1
                 where tenant_id = ? and id = ? and status = 'pending'
                 """)
             .param(comment)
             .param(userId)
+            .param(c.assignee().inWhosePlace(userId))
             .param(Columns.time(at))
             .param(c.tenantId())
             .param(c.id())
@@ -210,6 +207,7 @@ class Checkpoints {
       Checkpoint c,
       Resolution resolution,
       @Nullable String userId,
+      Via via,
       Instant at,
       AuditedChange change) {
     return jdbc.sql(RESOLVE)
@@ -218,58 +216,13 @@ class Checkpoints {
         .param("data", Columns.text(resolution.responseData()))
         .param("comment", resolution.comment())
         .param("user", userId)
+        .param("via", via.word())
+        .param("behalf", c.assignee().inWhosePlace(userId))
         .param("at", Columns.time(at))
         .param("tenant", c.tenantId())
         .param("id", c.id())
         .param("name", c.coreName())
-        .query(Checkpoints::row)
+        .query(CheckpointRows::row)
         .single();
-  }
-
-  private static Checkpoint row(ResultSet row, int number) throws SQLException {
-    var decision = row.getString("decision");
-    int reminder = row.getInt("reminder_interval_m");
-    return new Checkpoint(
-        row.getObject("id", UUID.class),
-        row.getString("tenant_id"),
-        row.getString("core_id"),
-        row.getString("core_name"),
-        row.getString("execution_id"),
-        row.getInt("attempt"),
-        row.getString("step"),
-        row.getString("argument_hash"),
-        row.getString("flow_name"),
-        row.getString("block_path"),
-        row.getString("node_id"),
-        row.getString("instance_key"),
-        row.getString("checkpoint_type"),
-        row.getString("prompt"),
-        Columns.json(row, "payload"),
-        new RawJson(row.getString("options")),
-        Columns.json(row, "response_schema"),
-        new Assignee(
-            row.getString("assignee_raw"),
-            Assignee.Kind.of(row.getString("assignee_type")),
-            row.getString("assignee_value"),
-            row.getString("assignee_display")),
-        Columns.json(row, "context"),
-        Checkpoint.Status.of(row.getString("status")),
-        row.getString("priority"),
-        Columns.instant(row, "created_at"),
-        Columns.instantOrNull(row, "expires_at"),
-        row.getString("expiry_action"),
-        row.getString("escalation_target"),
-        row.getBoolean("notification_sent"),
-        row.getInt("reminder_count"),
-        reminder == 0 ? null : reminder,
-        Columns.instantOrNull(row, "escalated_at"),
-        row.getString("claimed_by"),
-        decision == null
-            ? null
-            : new Resolution(
-                decision, Columns.json(row, "response_data"), row.getString("comment")),
-        row.getString("resolved_by"),
-        Columns.instantOrNull(row, "resolved_at"),
-        row.getLong("version"));
   }
 }

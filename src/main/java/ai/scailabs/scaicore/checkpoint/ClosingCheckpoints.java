@@ -14,9 +14,11 @@ import org.springframework.stereotype.Component;
 class ClosingCheckpoints implements OpenCheckpoints {
 
   private final JdbcClient jdbc;
+  private final Notices notices;
 
-  ClosingCheckpoints(JdbcClient jdbc) {
+  ClosingCheckpoints(JdbcClient jdbc, Notices notices) {
     this.jdbc = jdbc;
+    this.notices = notices;
   }
 
   @Override
@@ -39,24 +41,34 @@ class ClosingCheckpoints implements OpenCheckpoints {
   public void close(String tenantId, String executionId, Instant at) {
     jdbc.sql(
             """
-            update mod_scaicore_checkpoints
-            set status = 'cancelled', resolved_at = ?, version = version + 1
+            update mod_scaicore_checkpoints c
+            set status = 'cancelled', resolved_at = ?, resolved_via = 'execution',
+                version = version + 1
             where tenant_id = ? and execution_id = ? and status = 'pending'
+            returning c.*, (select n.name from mod_scaicore_cores n
+              where n.tenant_id = c.tenant_id and n.id = c.core_id) as core_name
             """)
         .params(java.sql.Timestamp.from(at), tenantId, executionId)
-        .update();
+        .query(CheckpointRows::row)
+        .list()
+        .forEach(closed -> notices.note(closed, CheckpointNotices.Why.CANCELLED));
   }
 
   @Override
   public void withdraw(String tenantId, String executionId, int attempt, Collection<String> steps) {
     jdbc.sql(
             """
-            update mod_scaicore_checkpoints
-            set status = 'cancelled', resolved_at = now(), version = version + 1
+            update mod_scaicore_checkpoints c
+            set status = 'cancelled', resolved_at = now(), resolved_via = 'execution',
+                version = version + 1
             where tenant_id = ? and execution_id = ? and attempt = ? and status = 'pending'
               and step = any(?)
+            returning c.*, (select n.name from mod_scaicore_cores n
+              where n.tenant_id = c.tenant_id and n.id = c.core_id) as core_name
             """)
         .params(tenantId, executionId, attempt, steps.toArray(String[]::new))
-        .update();
+        .query(CheckpointRows::row)
+        .list()
+        .forEach(closed -> notices.note(closed, CheckpointNotices.Why.CANCELLED));
   }
 }

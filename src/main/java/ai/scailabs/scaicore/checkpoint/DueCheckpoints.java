@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,29 +20,45 @@ class DueCheckpoints {
     this.jdbc = jdbc;
   }
 
+  /** What time does. */
+  enum What {
+    TIMEOUT,
+    REMINDER,
+    /** A claim lapses. */
+    CLAIM
+  }
+
   /** Something to be done to a checkpoint at a time. */
-  record Due(String tenantId, UUID id, Instant at, boolean reminder) {}
+  record Due(String tenantId, UUID id, Instant at, What what) {}
 
   /**
-   * What is due until a time, soonest first, so many timeouts and so many reminders. Indexes:
-   * mod_scaicore_checkpoints_expiring, mod_scaicore_checkpoints_reminding.
+   * What is due until a time, soonest first, so many of each kind. Indexes:
+   * mod_scaicore_checkpoints_expiring, …_reminding, …_claimed.
    */
   List<Due> until(Instant time, int limit) {
     return jdbc.sql(
             """
             select * from (
-              (select tenant_id, id, expires_at as at, false as reminder
+              (select tenant_id, id, expires_at as at, 'TIMEOUT' as what
                from mod_scaicore_checkpoints
                where status = 'pending' and expires_at <= :time
                order by expires_at limit :limit)
               union all
-              (select tenant_id, id, next_reminder_at as at, true as reminder
+              (select tenant_id, id, next_reminder_at as at, 'REMINDER' as what
                from mod_scaicore_checkpoints
                where status = 'pending' and next_reminder_at <= :time
-               order by next_reminder_at limit :limit)) due
+               order by next_reminder_at limit :limit)
+              union all
+              (select tenant_id, id, claimed_at + make_interval(secs => :claim) as at,
+                 'CLAIM' as what
+               from mod_scaicore_checkpoints
+               where status = 'pending' and claimed_at <= :claimed
+               order by claimed_at limit :limit)) due
             order by at
             """)
         .param("time", Columns.time(time))
+        .param("claim", Checkpoint.CLAIM.toSeconds())
+        .param("claimed", Columns.time(time.minus(Checkpoint.CLAIM)))
         .param("limit", limit)
         .query(
             (row, number) ->
@@ -49,7 +66,7 @@ class DueCheckpoints {
                     row.getString("tenant_id"),
                     Objects.requireNonNull(row.getObject("id", UUID.class)),
                     Columns.instant(row, "at"),
-                    row.getBoolean("reminder")))
+                    What.valueOf(row.getString("what"))))
         .list();
   }
 
@@ -58,7 +75,7 @@ class DueCheckpoints {
     jdbc.sql(
             """
             update mod_scaicore_checkpoints
-            set status = ?, resolved_at = ?, version = version + 1
+            set status = ?, resolved_via = 'expiry', resolved_at = ?, version = version + 1
             where tenant_id = ? and id = ? and status = 'pending'
             """)
         .params(status.word(), Timestamp.from(at), c.tenantId(), c.id())
@@ -71,7 +88,7 @@ class DueCheckpoints {
             """
             update mod_scaicore_checkpoints
             set assignee_raw = ?, assignee_type = ?, assignee_value = ?, assignee_display = ?,
-                claimed_by = null, escalated_at = ?, expires_at = ?,
+                claimed_by = null, claimed_at = null, escalated_at = ?, expires_at = ?,
                 next_reminder_at = cast(? as timestamptz) + make_interval(mins => reminder_interval_m),
                 version = version + 1
             where tenant_id = ? and id = ? and status = 'pending'
@@ -104,5 +121,22 @@ class DueCheckpoints {
             .params(Timestamp.from(now), due.tenantId(), due.id(), Timestamp.from(now))
             .update()
         == 1;
+  }
+
+  /** Ends a claim that has lapsed, and answers whose it was; empty where somebody was faster. */
+  Optional<String> lapse(Due due, Instant now) {
+    return jdbc.sql(
+            """
+            update mod_scaicore_checkpoints
+            set claimed_by = null, claimed_at = null, version = version + 1
+            where (tenant_id, id) in (
+              select tenant_id, id from mod_scaicore_checkpoints
+              where tenant_id = ? and id = ? and status = 'pending' and claimed_at <= ?
+              for no key update skip locked)
+            returning old.claimed_by
+            """)
+        .params(due.tenantId(), due.id(), Timestamp.from(now.minus(Checkpoint.CLAIM)))
+        .query(String.class)
+        .optional();
   }
 }

@@ -41,6 +41,7 @@ class Inbox implements CheckpointRaising {
   private final ActingUsers delegates;
   private final Checkpoints checkpoints;
   private final QuestionEvents events;
+  private final Notices notices;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -49,12 +50,14 @@ class Inbox implements CheckpointRaising {
       ActingUsers delegates,
       Checkpoints checkpoints,
       QuestionEvents events,
+      Notices notices,
       AuditTrail audit,
       Clock clock) {
     this.assignees = assignees;
     this.delegates = delegates;
     this.checkpoints = checkpoints;
     this.events = events;
+    this.notices = notices;
     this.audit = audit;
     this.clock = clock;
   }
@@ -121,6 +124,7 @@ class Inbox implements CheckpointRaising {
     details.put("checkpoint_type", checkpoint.type());
     details.put("assignee", checkpoint.assignee().raw());
     events.pending(checkpoint.tenantId(), checkpoint.coreId(), checkpoint.executionId(), details);
+    notices.note(checkpoint, CheckpointNotices.Why.CREATED);
   }
 
   private static boolean isForDelegate(@Nullable String assignee) {
@@ -165,6 +169,9 @@ class Inbox implements CheckpointRaising {
         false,
         0,
         reminderMinutes(request),
+        null,
+        null,
+        null,
         null,
         null,
         null,

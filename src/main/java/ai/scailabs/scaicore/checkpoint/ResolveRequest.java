@@ -16,7 +16,6 @@ record ResolveRequest(
     @Nullable String decision, @Nullable JsonNode responseData, @Nullable String comment) {
 
   private static final int MAX_DECISION = 1_000;
-  private static final int MAX_COMMENT = 20_000;
 
   Resolution resolution() {
     if (decision == null || decision.isBlank()) {
@@ -25,11 +24,10 @@ record ResolveRequest(
     if (decision.length() > MAX_DECISION) {
       throw new ValidationFailed("decision", "is longer than " + MAX_DECISION + " characters");
     }
-    if (comment != null && comment.length() > MAX_COMMENT) {
-      throw new ValidationFailed("comment", "is longer than " + MAX_COMMENT + " characters");
-    }
     boolean empty = responseData == null || responseData.isNull();
     return new Resolution(
-        decision, empty ? null : new RawJson(String.valueOf(responseData)), comment);
+        Comment.storable("decision", decision),
+        empty ? null : new RawJson(String.valueOf(responseData)),
+        Comment.checked(comment));
   }
 }

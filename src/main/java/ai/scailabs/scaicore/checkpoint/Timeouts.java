@@ -2,6 +2,9 @@ package ai.scailabs.scaicore.checkpoint;
 
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Status;
+import ai.scailabs.scaicore.checkpoint.Checkpoint.Via;
+import ai.scailabs.scaicore.checkpoint.CheckpointHistory.Event;
+import ai.scailabs.scaicore.checkpoint.CheckpointNotices.Why;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.Contended;
@@ -9,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -30,6 +34,8 @@ class Timeouts {
   private final Answers answers;
   private final Assignees assignees;
   private final RunnableCores cores;
+  private final CheckpointHistory history;
+  private final Notices notices;
   private final TransactionOperations transactions;
   private final AuditTrail audit;
   private final Clock clock;
@@ -40,6 +46,8 @@ class Timeouts {
       Answers answers,
       Assignees assignees,
       RunnableCores cores,
+      CheckpointHistory history,
+      Notices notices,
       TransactionOperations transactions,
       AuditTrail audit,
       Clock clock) {
@@ -48,6 +56,8 @@ class Timeouts {
     this.answers = answers;
     this.assignees = assignees;
     this.cores = cores;
+    this.history = history;
+    this.notices = notices;
     this.transactions = transactions;
     this.audit = audit;
     this.clock = clock;
@@ -59,14 +69,40 @@ class Timeouts {
         Contended.retried(
             () ->
                 Objects.requireNonNull(
-                    transactions.execute(status -> due.reminder() ? remind(due) : runOut(due))));
+                    transactions.execute(
+                        status ->
+                            switch (due.what()) {
+                              case TIMEOUT -> runOut(due);
+                              case REMINDER -> remind(due);
+                              case CLAIM -> lapse(due);
+                            })));
     after.run();
   }
 
   private Runnable remind(DueCheckpoints.Due one) {
-    if (due.remind(one, now())) {
+    var now = now();
+    if (due.remind(one, now)) {
+      var checkpoint = changed(one.tenantId(), one.id());
+      history.add(
+          checkpoint, Event.REMINDED, now, Map.of("reminder_count", checkpoint.reminderCount()));
       audit.record(one.tenantId(), "checkpoint.remind", one.id().toString());
+      notices.note(checkpoint, Why.REMINDER);
     }
+    return () -> {};
+  }
+
+  private Runnable lapse(DueCheckpoints.Due one) {
+    var now = now();
+    due.lapse(one, now)
+        .ifPresent(
+            holder -> {
+              history.add(
+                  changed(one.tenantId(), one.id()),
+                  Event.RELEASED,
+                  now,
+                  Map.of("claimed_by", holder, "lapsed", true));
+              audit.record(one.tenantId(), "checkpoint.release", one.id().toString());
+            });
     return () -> {};
   }
 
@@ -86,30 +122,39 @@ class Timeouts {
         && checkpoint.escalationTarget() != null
         && checkpoint.escalatedAt() == null) {
       escalate(checkpoint, now);
-      return audited(tenantId, "checkpoint.escalate", id, () -> {});
+      return done(checkpoint, "checkpoint.escalate", Why.ESCALATED, () -> {});
     }
     if (action.startsWith(DEFAULT_OPTION)) {
       var option = action.substring(DEFAULT_OPTION.length()).strip();
       var resolution = new Resolution(option, null, null);
-      checkpoints.resolve(
-          checkpoint,
-          resolution,
-          null,
-          now,
-          audit.prepare(tenantId, "checkpoint.resolve", id.toString()));
+      var resolved =
+          checkpoints.resolve(
+              checkpoint,
+              resolution,
+              null,
+              Via.EXPIRY,
+              now,
+              audit.prepare(tenantId, "checkpoint.resolve", id.toString()));
+      notices.note(resolved, Why.RESOLVED);
       return answers.decided(checkpoint, resolution, null, now);
     }
     if (action.equals("cancel")) {
       due.close(checkpoint, Status.CANCELLED, now);
-      return audited(tenantId, "checkpoint.cancel", id, answers.cancelled(checkpoint, null));
+      return done(
+          checkpoint, "checkpoint.cancel", Why.CANCELLED, answers.cancelled(checkpoint, null));
     }
     due.close(checkpoint, Status.EXPIRED, now);
-    return audited(tenantId, "checkpoint.expire", id, answers.expired(checkpoint));
+    return done(checkpoint, "checkpoint.expire", Why.EXPIRED, answers.expired(checkpoint));
   }
 
-  private Runnable audited(String tenantId, String action, UUID id, Runnable after) {
-    audit.record(tenantId, action, id.toString());
+  private Runnable done(Checkpoint checkpoint, String action, Why why, Runnable after) {
+    audit.record(checkpoint.tenantId(), action, checkpoint.id().toString());
+    notices.note(changed(checkpoint.tenantId(), checkpoint.id()), why);
     return after;
+  }
+
+  private Checkpoint changed(String tenantId, UUID id) {
+    return checkpoints.find(tenantId, id).orElseThrow();
   }
 
   /** To its escalation target, with its timeout once more. */
@@ -121,6 +166,11 @@ class Timeouts {
     var expiry = checkpoint.expiresAt();
     var timeout = expiry == null ? Duration.ZERO : Duration.between(checkpoint.createdAt(), expiry);
     due.escalate(checkpoint, to, now, now.plus(timeout));
+    history.add(
+        checkpoint,
+        Event.ESCALATED,
+        now,
+        Map.of("from", checkpoint.assignee().named(), "to", to.named()));
   }
 
   private Instant now() {

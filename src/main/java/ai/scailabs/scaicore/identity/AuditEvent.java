@@ -63,7 +63,8 @@ public record AuditEvent(
           "trigger",
           "event",
           "delegation",
-          "breakpoint" ->
+          "breakpoint",
+          "notification" ->
           "scaicore";
       case "skill" -> "scaiskills";
       case "scope", "queue", "message" -> "scaiqueue";

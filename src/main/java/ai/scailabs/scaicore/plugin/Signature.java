@@ -6,11 +6,11 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs what is sent to a plugin. Source: the engine design, "Plugin bridge". */
-final class Signature {
+/** Signs what is sent to servers of tenants. Source: the engine design, "Plugin bridge". */
+public final class Signature {
 
-  static final String HEADER = "X-ScaiGrid-Signature";
-  static final String TIMESTAMP = "X-ScaiGrid-Timestamp";
+  public static final String HEADER = "X-ScaiGrid-Signature";
+  public static final String TIMESTAMP = "X-ScaiGrid-Timestamp";
 
   private static final String HMAC = "HmacSHA256";
 
@@ -21,7 +21,7 @@ final class Signature {
    *
    * @param timestamp seconds since 1970
    */
-  static String of(String secret, String timestamp, byte[] body) {
+  public static String of(String secret, String timestamp, byte[] body) {
     try {
       var mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));

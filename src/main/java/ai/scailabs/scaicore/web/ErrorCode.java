@@ -46,6 +46,8 @@ public enum ErrorCode {
   BACKEND_ERROR(HttpStatus.BAD_GATEWAY, "What is behind the model failed."),
   BACKEND_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "What is behind the model did not answer in time."),
   EXECUTION_NOT_FOUND(HttpStatus.NOT_FOUND, "The execution does not exist in this tenant."),
+  DELIVERY_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "The delivery of a notification does not exist in this tenant."),
   QUOTA_EXCEEDED(HttpStatus.TOO_MANY_REQUESTS, "A quota is used up."),
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests; see Retry-After."),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Our fault; the request id finds the log line.");

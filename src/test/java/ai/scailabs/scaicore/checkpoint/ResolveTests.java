@@ -144,7 +144,8 @@ class ResolveTests {
             caller,
             "Asks " + made++ + " " + Integer.toString(System.identityHashCode(this), 36),
             Demo.program(
-                "{\"kind\": \"checkpoint\", \"checkpoint_type\": \"approval\", \"prompt\": \"Well?\", "
+                "{\"kind\": \"checkpoint\", \"checkpoint_type\": \"approval\", \"prompt\":"
+                    + " \"Well?\", "
                     + members
                     + "}"));
     var waiting = Demo.invoke(caller, core, "{}").data();

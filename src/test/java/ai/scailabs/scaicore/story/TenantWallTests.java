@@ -38,9 +38,16 @@ class TenantWallTests {
     var stranger = admin.as(new Town(directory).keyOf(BuiltInRole.TENANT_ADMIN));
     unshare(admin.as(Demo.SUPER));
     var core = Demo.running(admin, "Walled", Demo.sample("approval-agent.ir.json"));
+    var notifications = Demo.BASE + "/notifications";
+    admin.put(
+        notifications,
+        "{\"channels\": [\"webhook\"], \"webhook\": {\"url\": \"http://127.0.0.1:9/walled\"}}");
     var waiting = Demo.invoke(admin, core, "{\"message\": \"walled 900\"}").data();
     var execution = waiting.path("id").asString();
     var checkpoint = waiting.path("checkpoint_id").asString();
+    var delivery = admin.get(notifications + "/deliveries").data().at("/items/0/id").asString();
+    assertThat(delivery).startsWith("ntf_");
+    admin.put(notifications, "{\"channels\": []}");
     assertThat(
             admin
                 .post(Demo.CORES + "/" + core + "/publish", "{\"group_ids\":[\"mg_qa\"]}")
@@ -81,6 +88,7 @@ class TenantWallTests {
             Map.entry("plugin_name", "walled_offer"),
             Map.entry("execution_id", execution),
             Map.entry("checkpoint_id", checkpoint),
+            Map.entry("delivery_id", delivery),
             Map.entry("slug", "scaicore/acme/walled"),
             Map.entry("backend_id", backend),
             Map.entry("id", "mg_qa"),
@@ -193,6 +201,10 @@ class TenantWallTests {
     if (route.takesFile()) {
       return Demo.upload(caller, path, Demo.sampleBytes("avatar.png"));
     }
+    if (route.method().equals("GET") && path.endsWith("/stream")) {
+      // One that opened would not end.
+      return caller.send("GET", path, request -> request.header("Last-Event-ID", "nonsense"));
+    }
     return caller.send(
         route.method(),
         path,
@@ -211,6 +223,9 @@ class TenantWallTests {
     }
     if (route.path().endsWith("/resolve")) {
       return "{\"decision\": \"approve\"}";
+    }
+    if (route.path().endsWith("/reassign")) {
+      return "{\"assignee\": \"role:tenant_admin\"}";
     }
     if (route.path().endsWith("/groups/{id}/models")) {
       return "{\"models\": [\"scaicore/acme/" + MARK + "\"]}";
