@@ -91,10 +91,12 @@ class StreamsTest {
     var gate = new CountDownLatch(1);
     var feed = new Silent(new AtomicInteger(), gate);
     streams.open(feed, "0");
-    for (int i = 0; i < 5; i++) {
-      streams.look();
-    }
-    Eventually.get(feed.looks()::get, n -> n >= 2);
+    Eventually.get(
+        () -> {
+          streams.look();
+          return feed.looks().get();
+        },
+        n -> n >= 2);
     streams.look();
     assertThat(feed.looks().get()).isEqualTo(2);
     gate.countDown();
