@@ -30,6 +30,7 @@ class ArchitectureTests {
   private static final List<String> FLOORS =
       List.of(
           "web",
+          "stream",
           "identity",
           "iam",
           "limits",

@@ -109,6 +109,15 @@ public class CoreConnections {
     return Optional.ofNullable(secrets.open(tenantId, coreId, Set.of(name)).get(name));
   }
 
+  /**
+   * Every secret of some Cores, by Core: what must not be shown of them.
+   *
+   * @param tenantOfCore their ids, and whose they are
+   */
+  public Map<String, Set<String>> secretsOf(Map<String, String> tenantOfCore) {
+    return secrets.openAll(tenantOfCore);
+  }
+
   private Map<String, String> values(String tenantId, String coreId, Set<String> names) {
     if (names.isEmpty()) {
       return Map.of();

@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import ai.scailabs.scaicore.secrets.SecretAddress;
 import ai.scailabs.scaicore.secrets.SecretBox;
+import ai.scailabs.scaicore.secrets.SecretNotOpened;
 import ai.scailabs.scaicore.web.ApiException.Detail;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +23,7 @@ import org.springframework.stereotype.Component;
 class CoreSecrets {
 
   private static final String TRIGGERS = "triggers.";
+  private static final Logger log = LoggerFactory.getLogger(CoreSecrets.class);
 
   private final JdbcClient jdbc;
   private final SecretBox box;
@@ -134,6 +139,33 @@ class CoreSecrets {
     if (!moved.isEmpty()) {
       put(tenantId, coreId, moved);
     }
+  }
+
+  /** Opens every secret of some Cores, but those that cannot be opened: nobody has them. */
+  Map<String, Set<String>> openAll(Map<String, String> tenantOfCore) {
+    var opened = new HashMap<String, Set<String>>();
+    jdbc.sql(
+            """
+            select s.tenant_id, s.core_id, s.name, s.sealed from mod_scaicore_secrets s
+            join unnest(?, ?) as given (tenant_id, core_id)
+              on given.tenant_id = s.tenant_id and given.core_id = s.core_id
+            """)
+        .param(tenantOfCore.values().toArray(String[]::new))
+        .param(tenantOfCore.keySet().toArray(String[]::new))
+        .query(
+            row -> {
+              var core = row.getString("core_id");
+              var address =
+                  new SecretAddress(row.getString("tenant_id"), core, row.getString("name"));
+              try {
+                opened
+                    .computeIfAbsent(core, id -> new HashSet<>())
+                    .add(box.open(address, row.getBytes("sealed")));
+              } catch (SecretNotOpened e) {
+                log.debug("a secret of core {} cannot be opened", core, e);
+              }
+            });
+    return opened;
   }
 
   private Set<String> names(String tenantId, String coreId, String root) {

@@ -1,8 +1,13 @@
 package ai.scailabs.scaicore.core;
 
 import ai.scailabs.scaicore.engine.CoreEngine;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +19,12 @@ import org.springframework.stereotype.Component;
 public class EngineRegistry {
 
   private final Map<String, Map<String, CoreEngine>> engines = new ConcurrentHashMap<>();
+  private final Map<CoreEngine, Instant> since = Collections.synchronizedMap(new WeakHashMap<>());
   private final Programs programs;
+  private final Clock clock;
 
-  EngineRegistry(Programs programs) {
+  EngineRegistry(Programs programs, Clock clock) {
+    this.clock = clock;
     this.programs = programs;
   }
 
@@ -39,6 +47,7 @@ public class EngineRegistry {
   CoreEngine register(String coreId, CoreEngine engine) {
     var hash = engine.programHash();
     var kept = new CoreEngine[1];
+    since.put(engine, clock.instant());
     engines.compute(
         coreId,
         (id, present) -> {
@@ -55,6 +64,15 @@ public class EngineRegistry {
     if (ofCore != null) {
       ofCore.values().forEach(CoreEngine::halt);
     }
+  }
+
+  /** Since when a Core has an engine of a program here; empty where it has none. */
+  Optional<Instant> since(String coreId, String programHash) {
+    var ofCore = engines.get(coreId);
+    var engine = ofCore == null ? null : ofCore.get(programHash);
+    return engine == null || engine.halted()
+        ? Optional.empty()
+        : Optional.ofNullable(since.get(engine));
   }
 
   /** The Cores that have an engine here. */

@@ -12,7 +12,10 @@ import ai.scailabs.scaicore.web.Raises;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,8 +33,18 @@ class LifecycleController {
   private final CoreService cores;
   private final CoreViews views;
   private final Programs programs;
+  private final EngineRegistry engines;
+  private final ExecutionCounts counts;
 
-  LifecycleController(Lifecycle lifecycle, CoreService cores, CoreViews views, Programs programs) {
+  LifecycleController(
+      Lifecycle lifecycle,
+      CoreService cores,
+      CoreViews views,
+      Programs programs,
+      EngineRegistry engines,
+      ExecutionCounts counts) {
+    this.engines = engines;
+    this.counts = counts;
     this.programs = programs;
     this.lifecycle = lifecycle;
     this.cores = cores;
@@ -121,7 +134,11 @@ class LifecycleController {
   @Raises(ErrorCode.CORE_NOT_FOUND)
   @Operation(
       summary = "State",
-      description = "The persisted runtime descriptors of a Core; not a snapshot of its engine.")
+      description =
+          "The persisted runtime descriptors of a Core; then `engine`: whether the replica that"
+              + " answers has its engine loaded, and since when, the hash of the program that the"
+              + " last good start made, and how many executions are in which status. Those that"
+              + " have ended are counted among the newest 10,000.")
   Envelope<State> state(@PathVariable("core_id") String coreId, Caller caller) {
     var core = cores.get(caller.tenantId(), coreId);
     return Envelope.of(
@@ -130,7 +147,14 @@ class LifecycleController {
             core.status(),
             core.configuration().runtimeMode(),
             core.configuration().concurrencyMode(),
+            engine(core),
             skills(core)));
+  }
+
+  private EngineState engine(Core core) {
+    var hash = core.programHash();
+    var since = hash == null ? null : engines.since(core.id(), hash).orElse(null);
+    return new EngineState(since != null, since, hash, counts.byStatus(core.tenantId(), core.id()));
   }
 
   private List<BoundSkill> skills(Core core) {
@@ -148,8 +172,19 @@ class LifecycleController {
       CoreStatus status,
       RuntimeMode runtimeMode,
       ConcurrencyMode concurrencyMode,
+      EngineState engine,
       @Schema(description = "The skills that the last good start bound.")
           List<BoundSkill> resolvedSkills) {}
+
+  /** The engine of a Core, as the replica that answers knows it. */
+  record EngineState(
+      @Schema(description = "Whether it is loaded on the replica that answers.") boolean registered,
+      @Nullable Instant registeredSince,
+      @Schema(description = "Null before the first good start.") @Nullable String programHash,
+      @Schema(
+              description = "How many executions are in each status that any is in.",
+              example = "{\"running\": 1, \"completed\": 42}")
+          Map<String, Long> executions) {}
 
   /** A skill in the version that was found. */
   record BoundSkill(String slug, String version) {}

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Branches {
   /**
    * @param step of the decision which branch failed first
    * @param failFast whether the first failure ends the others before their next block or effect
+   * @param covers whether a step is one of the branch of an index
    * @param branch runs the branch of an index
    */
   Branches(
@@ -33,9 +35,10 @@ final class Branches {
       String step,
       int count,
       boolean failFast,
+      BiPredicate<Integer, String> covers,
       BiFunction<Integer, Course, Step> branch) {
     this.effects = effects;
-    this.race = new Race(effects, outer, step);
+    this.race = new Race(effects, outer, step, covers);
     this.failFast = failFast;
     this.branch = branch;
     this.ends = new @Nullable Object[count];
@@ -197,14 +200,17 @@ final class Branches {
   private void suspended() {
     boolean any = false;
     Instant wakeAt = null;
+    var stops = new ArrayList<Stop>();
     for (var end : ends) {
-      if (end instanceof Interruption e && e.outcome() instanceof Outcome.Suspended(var wake)) {
+      if (end instanceof Interruption e
+          && e.outcome() instanceof Outcome.Suspended(var wake, var more)) {
+        stops.addAll(more);
         any = true;
         wakeAt = Budgets.earlier(wakeAt, wake);
       }
     }
     if (any) {
-      throw new Interruption(new Outcome.Suspended(wakeAt));
+      throw new Interruption(new Outcome.Suspended(wakeAt, List.copyOf(stops)));
     }
   }
 }

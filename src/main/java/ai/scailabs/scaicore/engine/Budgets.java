@@ -103,18 +103,18 @@ final class Budgets {
       }
       return exceeded.apply(frame);
     } catch (Interruption e) {
-      if (e.outcome() instanceof Outcome.Suspended(var wakeAt)) {
+      if (e.outcome() instanceof Outcome.Suspended(var wakeAt, var stops)) {
         throw e.left() == null
-            ? new Interruption(new Outcome.Suspended(earlier(wakeAt, budget.deadline())))
-            : leaving(e.left(), budget, wakeAt);
+            ? new Interruption(new Outcome.Suspended(earlier(wakeAt, budget.deadline()), stops))
+            : leaving(e.left(), budget, e.outcome());
       }
       throw e;
     }
   }
 
   /** What waits while a budget is left does not wait for the time of that one, nor of any in it. */
-  private static Interruption leaving(Budget left, Budget passed, @Nullable Instant wakeAt) {
-    return new Interruption(new Outcome.Suspended(wakeAt), left == passed ? null : left);
+  private static Interruption leaving(Budget left, Budget passed, Outcome outcome) {
+    return new Interruption(outcome, left == passed ? null : left);
   }
 
   private static boolean isLeftHere(Budget budget, Frame frame) {

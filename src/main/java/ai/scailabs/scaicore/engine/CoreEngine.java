@@ -3,9 +3,11 @@ package ai.scailabs.scaicore.engine;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.Shown;
 import ai.scailabs.scaicore.program.expression.EvaluationFailed;
+import ai.scailabs.scaicore.program.expression.Expression;
 import ai.scailabs.scaicore.program.expression.SecretHandle;
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,23 @@ public final class CoreEngine {
    * @param nanos measures for how long a replay takes, as {@link System#nanoTime}
    */
   Outcome run(Invocation invocation, HostEnvironment host, LongSupplier nanos) {
+    return run(invocation, host, nanos, null);
+  }
+
+  /**
+   * Walks as far as an execution has come, and says where its branches are.
+   *
+   * @param host whose journal has what the execution has done, and which does nothing itself
+   * @param expression to be evaluated at each place; null for none
+   */
+  public List<Rest> look(
+      Invocation invocation, HostEnvironment host, @Nullable Expression expression) {
+    var rests = new Rests(expression);
+    return rests.of(run(invocation, host, System::nanoTime, rests));
+  }
+
+  private Outcome run(
+      Invocation invocation, HostEnvironment host, LongSupplier nanos, @Nullable Rests rests) {
     try {
       var flow =
           program
@@ -63,7 +82,8 @@ public final class CoreEngine {
               .orElseThrow(() -> new BlockFailed("UNKNOWN_NAME", "no flow " + invocation.flow()));
       var replay = new Replay(host.journal(), nanos);
       var step =
-          new Walk(invocation, flow, new Effects(host, invocation.keyPrefix(), replay)).all();
+          new Walk(invocation, flow, new Effects(host, invocation.keyPrefix(), replay), rests)
+              .all();
       return new Outcome.Completed(
           Allowance.fitting("the output of flow " + flow.name(), Values.plain(step.value())));
     } catch (BlockFailed e) {
@@ -85,8 +105,10 @@ public final class CoreEngine {
     private final Budget whole;
     private final Frame frame;
     private final int first;
+    private final @Nullable Rests rests;
 
-    Walk(Invocation invocation, Program.Flow flow, Effects effects) {
+    Walk(Invocation invocation, Program.Flow flow, Effects effects, @Nullable Rests rests) {
+      this.rests = rests;
       var path = "flows" + Shown.segment(flow.name());
       var limits = invocation.limits();
       this.flow = flow;
@@ -113,7 +135,7 @@ public final class CoreEngine {
     }
 
     Step all() {
-      var interpreter = new Interpreter(effects, budgets, prompts, program);
+      var interpreter = new Interpreter(effects, budgets, prompts, program, rests);
       return budgets.within(whole, frame, inner -> blocks(interpreter, inner), null);
     }
 

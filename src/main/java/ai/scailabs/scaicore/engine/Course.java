@@ -77,6 +77,16 @@ abstract class Course {
     return outer != null && outer.isBounded();
   }
 
+  /** Whether a step is of this part of the run, as far as branches tell parts from each other. */
+  boolean covers(String step) {
+    return outer == null || outer.covers(step);
+  }
+
+  /** Whether somebody who debugs the execution may stop it here. */
+  boolean isStopping() {
+    return outer == null || outer.isStopping();
+  }
+
   /** Whether it was decided that this part ends without going on. */
   abstract boolean isLeft();
 
@@ -119,6 +129,11 @@ abstract class Course {
         if (fresh == EffectKind.CHECKPOINT || fresh == EffectKind.CORE_RESULT) {
           throw new Interruption(new Outcome.Cancelled());
         }
+      }
+
+      @Override
+      boolean isStopping() {
+        return false;
       }
 
       @Override

@@ -17,6 +17,8 @@ public enum EffectKind {
   CORE_RESULT,
   /** What the engine itself decided by time or chance: a deadline, which branch was first. */
   DECISION,
+  /** That an execution which had stopped before a block went on. */
+  BREAKPOINT,
   /** The state after a top-level block, from which a replay starts. */
   CUT;
 

@@ -206,6 +206,8 @@ final class Effects {
   List<String> below(String path, Frame frame) {
     return reached.tailSet(path).stream()
         .takeWhile(step -> step.startsWith(path))
+        // Who went on from a stop does not stop there again.
+        .filter(step -> !step.endsWith(Debugger.PASSED))
         .filter(frame::isAround)
         .toList();
   }

@@ -35,6 +35,13 @@ final class EventWatch {
     }
   }
 
+  /** Says something in the log. */
+  void said(Block block, Frame frame, String level, String text) {
+    if (tells(frame)) {
+      effects.host().log().log(level, run(block, frame), text);
+    }
+  }
+
   /** A part that only looks for its open questions, because it was left, is not seen to run. */
   private boolean tells(Frame frame) {
     return !effects.replay().underWay()

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.engine;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The seam between a running program and the world, made anew for each run of an execution. */
 public interface HostEnvironment {
@@ -22,6 +23,11 @@ public interface HostEnvironment {
   LogSink log();
 
   EventSink events();
+
+  /** Where the run is to stop, looked at before each block; null where nobody debugs it. */
+  default @Nullable Debugging debugging() {
+    return null;
+  }
 
   /** Whether the execution may go on; looked at before each block and each effect. */
   Permit permit();

@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.expression.EvaluationFailed;
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a flow's blocks from the start. Deterministic but for effects, which go through the
@@ -14,6 +15,7 @@ final class Interpreter {
 
   private final Effects effects;
   private final EventWatch watch;
+  private final Debugger debugger;
   private final RigidBlocks rigid;
   private final CheckpointBlocks checkpoints;
   private final ModelBlocks models;
@@ -22,11 +24,16 @@ final class Interpreter {
   private final TryBlocks attempts;
   private final Budgets budgets;
 
-  Interpreter(Effects effects, Budgets budgets, Prompts prompts, Program program) {
+  /**
+   * @param rests notes where branches come to rest; null where nobody looks
+   */
+  Interpreter(
+      Effects effects, Budgets budgets, Prompts prompts, Program program, @Nullable Rests rests) {
     var plugins = new PluginCalls(effects, program);
     this.effects = effects;
     this.budgets = budgets;
     this.watch = new EventWatch(effects);
+    this.debugger = new Debugger(effects, program, watch, rests);
     this.rigid = new RigidBlocks(effects, plugins);
     this.checkpoints = new CheckpointBlocks(effects, prompts.skills());
     this.models = new ModelBlocks(effects, prompts, plugins, new Answers(checkpoints), this::body);
@@ -51,6 +58,7 @@ final class Interpreter {
   Step block(Block block, Frame frame) {
     var path = block.common().path();
     effects.beforeBlock(path, frame);
+    debugger.before(block, frame);
     watch.entered(block, frame);
     var before = frame.variables().enter(path, frame);
     try {
@@ -63,12 +71,17 @@ final class Interpreter {
       return step;
     } catch (EvaluationFailed e) {
       var failure = new Failure(e.code(), String.valueOf(e.getMessage()), null, path);
+      debugger.rests(block, frame, failure);
       watch.failed(block, frame, failure);
       throw new BlockFailed(failure);
     } catch (BlockFailed e) {
       var failed = new BlockFailed(e.failure().in(path), e.redo());
+      debugger.rests(block, frame, failed.failure());
       watch.failed(block, frame, failed.failure());
       throw failed;
+    } catch (Interruption e) {
+      debugger.rests(block, frame, null);
+      throw e;
     } finally {
       frame.variables().leave(before);
     }
@@ -117,7 +130,7 @@ final class Interpreter {
   private Step debug(Block.Debug block, Frame frame) {
     var message = block.message() == null ? null : block.message().evaluate(frame.variables());
     var text = Values.text(message);
-    effects.host().log().log(block.level(), block.common().path(), text);
+    watch.said(block, frame, block.level(), text);
     return Step.on(text);
   }
 

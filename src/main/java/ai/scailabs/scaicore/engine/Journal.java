@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.engine;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,14 @@ public interface Journal {
 
   /** Whether an earlier run came further than this one so far. */
   boolean replaying();
+
+  /**
+   * Whether an earlier run recorded, or asked and waits for, something of certain steps that this
+   * one has not come to.
+   */
+  default boolean comesLater(Predicate<String> steps) {
+    return replaying();
+  }
 
   /** Makes durable what must be before a call leaves the process. */
   void beforeOutsideCall();

@@ -38,6 +38,7 @@ final class Loops {
                 frame.place(block.common().path()) + FAILED,
                 branches.size(),
                 block.failFast(),
+                (i, step) -> isOf(branches.get(i).body(), frame, step),
                 (i, course) -> apart(branches.get(i).body(), frame.branch(course)))
             .run(block.maxConcurrent() == null ? branches.size() : block.maxConcurrent());
     var values = new LinkedHashMap<String, @Nullable Object>();
@@ -47,6 +48,15 @@ final class Loops {
       values.put(branches.get(i).name(), kept(value, weight += Values.weight(value)));
     }
     return Step.on(values);
+  }
+
+  /** Whether a step is of these blocks, or of blocks in them, within the same iterations. */
+  private static boolean isOf(List<Block> body, Frame frame, String step) {
+    if (body.isEmpty()) {
+      return false;
+    }
+    var first = body.getFirst().common().path();
+    return step.startsWith(first.substring(0, first.lastIndexOf('[') + 1)) && frame.isAround(step);
   }
 
   Step foreach(Block.Foreach block, Frame frame) {
@@ -65,6 +75,7 @@ final class Loops {
                 frame.place(block.common().path()) + FAILED,
                 items.size(),
                 true,
+                (i, step) -> isOf(block.body(), frame.iteration(i), step),
                 (i, course) -> iteration(block, frame, items.get(i), i, course))
             .run(block.maxConcurrent());
     var values = new ArrayList<@Nullable Object>(items.size());

@@ -26,8 +26,14 @@ public sealed interface Outcome {
    * Until one of the questions that were raised is answered, or a called Core has.
    *
    * @param wakeAt when it goes on in any case; null for never
+   * @param stops where it stopped because somebody debugs it; then it goes on when told to
    */
-  record Suspended(@Nullable Instant wakeAt) implements Outcome {}
+  record Suspended(@Nullable Instant wakeAt, List<Stop> stops) implements Outcome {
+
+    public Suspended(@Nullable Instant wakeAt) {
+      this(wakeAt, List.of());
+    }
+  }
 
   /** Until the Core runs again: it was paused or stopped. */
   record Held() implements Outcome {}

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.engine;
 
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,17 @@ final class Race {
   private final Effects effects;
   private final Course outer;
   private final String step;
+  private final BiPredicate<Integer, String> covers;
   private volatile int failed;
   private volatile boolean stopped;
   private volatile boolean quit;
 
   /**
    * @param step of the decision which branch failed first
+   * @param covers whether a step is one of the branch of an index
    */
-  Race(Effects effects, Course outer, String step) {
+  Race(Effects effects, Course outer, String step, BiPredicate<Integer, String> covers) {
+    this.covers = covers;
     this.effects = effects;
     this.outer = outer;
     this.step = step;
@@ -74,6 +78,11 @@ final class Race {
         if (isLeft() && (leaves || quit)) {
           throw new Leaving(null);
         }
+      }
+
+      @Override
+      boolean covers(String other) {
+        return covers.test(index, other);
       }
 
       @Override

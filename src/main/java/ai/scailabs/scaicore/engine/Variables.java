@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.engine;
 
+import ai.scailabs.scaicore.program.expression.EvaluationFailed;
 import ai.scailabs.scaicore.program.expression.Scope;
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.Collections;
@@ -62,6 +63,25 @@ final class Variables implements Scope {
   /** The fixed names alone, as a plugin's config sees them. */
   Scope fixed() {
     return new Variables(fixed, Map.of(), null, allowance);
+  }
+
+  /** What there is to see without any effect: memory is not, since reading it is one. */
+  Scope alone() {
+    return new Scope() {
+      @Override
+      public boolean has(String name) {
+        return Variables.this.has(name);
+      }
+
+      @Override
+      public @Nullable Object get(String name) {
+        if (memory != null && name.equals("memory") && !own.containsKey(name)) {
+          throw new EvaluationFailed(
+              "UNKNOWN_NAME", "memory is not read here: that would be an effect of the execution");
+        }
+        return Variables.this.get(name);
+      }
+    };
   }
 
   /**

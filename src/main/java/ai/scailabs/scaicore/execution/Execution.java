@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.execution.event.RunOf;
 import ai.scailabs.scaicore.web.RawJson;
 import java.time.Instant;
 import java.util.List;
@@ -46,10 +47,25 @@ public record Execution(
    *     for none
    * @param wakeAt suspended: when it goes on in any case
    * @param signals how many answers came while it ran
+   * @param stops breakpoint: where it stopped
+   * @param stepping how it goes on since it stopped
    */
-  record Turn(@Nullable String queueKey, @Nullable Instant wakeAt, int signals) {
+  record Turn(
+      @Nullable String queueKey,
+      @Nullable Instant wakeAt,
+      int signals,
+      @Nullable RawJson stops,
+      @Nullable RawJson stepping) {
 
-    static final Turn FREE = new Turn(null, null, 0);
+    static final Turn FREE = of(null);
+
+    static Turn of(@Nullable String queueKey) {
+      return new Turn(queueKey, null, 0, null, null);
+    }
+
+    private Turn next(@Nullable Instant wake, @Nullable RawJson stopped) {
+      return new Turn(queueKey, wake, signals, stopped, stepping);
+    }
   }
 
   /**
@@ -66,29 +82,53 @@ public record Execution(
   /** A step of an execution, perhaps of another tenant. */
   record Parent(String tenantId, String id, int attempt, String step) {}
 
+  /** What events and log lines say of where they come from. */
+  RunOf run() {
+    return new RunOf(tenantId, coreId, id, flow, attempt, instanceKey);
+  }
+
   Execution completed(RawJson result, Instant now) {
-    return with(ExecutionStatus.COMPLETED, result, null, null, now, null);
+    return at(ExecutionStatus.COMPLETED, result, null, null, now, null);
   }
 
   Execution failed(RawJson failure, Instant now) {
-    return with(ExecutionStatus.FAILED, null, failure, null, now, null);
+    return at(ExecutionStatus.FAILED, null, failure, null, now, null);
   }
 
   Execution suspended(@Nullable UUID checkpoint, @Nullable Instant wakeAt) {
-    return with(ExecutionStatus.SUSPENDED, null, null, checkpoint, null, wakeAt);
+    return at(ExecutionStatus.SUSPENDED, null, null, checkpoint, null, wakeAt);
+  }
+
+  /**
+   * Before blocks at which somebody wants to look at it.
+   *
+   * @param checkpoint of another branch, which waits
+   */
+  Execution stopped(@Nullable UUID checkpoint, RawJson stops) {
+    return with(ExecutionStatus.BREAKPOINT, null, null, checkpoint, null, turn.next(null, stops));
   }
 
   /** Waiting for a replica that has room, or for its turn. */
   Execution queued() {
-    return with(ExecutionStatus.QUEUED, null, null, null, null, null);
+    return at(ExecutionStatus.QUEUED, null, null, null, null, null);
   }
 
   Execution held() {
-    return with(ExecutionStatus.HELD, null, null, null, null, null);
+    return at(ExecutionStatus.HELD, null, null, null, null, null);
   }
 
   Execution cancelled(Instant now) {
-    return with(ExecutionStatus.CANCELLED, null, null, null, now, null);
+    return at(ExecutionStatus.CANCELLED, null, null, null, now, null);
+  }
+
+  private Execution at(
+      ExecutionStatus newStatus,
+      @Nullable RawJson newOutput,
+      @Nullable RawJson newError,
+      @Nullable UUID newCheckpoint,
+      @Nullable Instant end,
+      @Nullable Instant wakeAt) {
+    return with(newStatus, newOutput, newError, newCheckpoint, end, turn.next(wakeAt, null));
   }
 
   private Execution with(
@@ -97,7 +137,7 @@ public record Execution(
       @Nullable RawJson newError,
       @Nullable UUID newCheckpoint,
       @Nullable Instant end,
-      @Nullable Instant wakeAt) {
+      Turn newTurn) {
     return new Execution(
         id,
         tenantId,
@@ -119,7 +159,7 @@ public record Execution(
         createdAt,
         startedAt,
         end,
-        new Turn(turn.queueKey(), wakeAt, turn.signals()),
+        newTurn,
         limits,
         origin);
   }

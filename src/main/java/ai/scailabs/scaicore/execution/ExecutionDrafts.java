@@ -101,7 +101,7 @@ class ExecutionDrafts {
             now,
             queueKey == null ? now : null,
             null,
-            queueKey == null ? Turn.FREE : new Turn(queueKey, null, 0),
+            queueKey == null ? Turn.FREE : Turn.of(queueKey),
             ResourceLimits.kept(core.resourceLimits()),
             origin);
     return new Draft(execution, queueKey == null ? null : settings(program), program.version());

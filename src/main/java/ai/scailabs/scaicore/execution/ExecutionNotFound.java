@@ -4,7 +4,7 @@ import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
 
 /** There is no such execution in the caller's tenant. */
-class ExecutionNotFound extends ApiException {
+public class ExecutionNotFound extends ApiException {
 
   ExecutionNotFound() {
     super(ErrorCode.EXECUTION_NOT_FOUND, "There is no such execution in this tenant.");

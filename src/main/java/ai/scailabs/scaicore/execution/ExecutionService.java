@@ -183,7 +183,7 @@ public class ExecutionService implements CoreReleased {
   }
 
   /** Runs an execution that was stored, at once or when it is its turn. */
-  private Started underWay(Execution execution) {
+  Started underWay(Execution execution) {
     var instance = execution.turn().queueKey();
     if (instance != null) {
       return runner.admit(execution.tenantId(), execution.coreId(), instance).stream()

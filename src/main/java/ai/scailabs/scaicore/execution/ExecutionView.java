@@ -29,7 +29,8 @@ public record ExecutionView(
     @Schema(description = "The user as whom its Core acted when it began; null: as itself.")
         @Nullable String delegatedUserId) {
 
-  static ExecutionView of(Execution e) {
+  /** An execution in this form. */
+  public static ExecutionView of(Execution e) {
     return new ExecutionView(
         e.id(),
         e.id(),

@@ -26,8 +26,8 @@ class Executions {
       """
       id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
       program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
-      started_at, ended_at, queue_key, wake_at, signals, limits, parent_tenant_id, parent_id,
-      parent_attempt, parent_step, call_path, delegated_user_id
+      started_at, ended_at, queue_key, wake_at, signals, stops, stepping, limits,
+      parent_tenant_id, parent_id, parent_attempt, parent_step, call_path, delegated_user_id
       """;
 
   private final JdbcClient jdbc;
@@ -60,7 +60,8 @@ class Executions {
                     select id, tenant_id, core_id, flow, status, input, output, error,
                       '{}' as environment, '{}' as trigger, program_hash, instance_key,
                       checkpoint_id, attempt, invoked_by, version, created_at, started_at,
-                      ended_at, queue_key, wake_at, signals, limits, parent_tenant_id, parent_id,
+                      ended_at, queue_key, wake_at, signals, null as stops,
+                      null as stepping, limits, parent_tenant_id, parent_id,
                       parent_attempt, parent_step, call_path, delegated_user_id, weight
                     from mod_scaicore_executions
                     where tenant_id = :tenant and core_id = :core
@@ -106,7 +107,9 @@ class Executions {
         new Turn(
             row.getString("queue_key"),
             Columns.instantOrNull(row, "wake_at"),
-            row.getInt("signals")),
+            row.getInt("signals"),
+            Columns.json(row, "stops"),
+            Columns.json(row, "stepping")),
         new RawJson(row.getString("limits")),
         origin(row));
   }

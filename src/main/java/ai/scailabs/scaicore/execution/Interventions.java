@@ -4,6 +4,8 @@ import ai.scailabs.scaicore.core.CoreStatus;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.execution.event.EventType;
 import ai.scailabs.scaicore.execution.event.RuntimeEvents;
+import ai.scailabs.scaicore.execution.log.LogLevel;
+import ai.scailabs.scaicore.execution.log.Logs;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.Contended;
@@ -34,6 +36,7 @@ public class Interventions {
   private final Runner runner;
   private final TransactionOperations transactions;
   private final RuntimeEvents events;
+  private final Logs logs;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -51,6 +54,7 @@ public class Interventions {
       Runner runner,
       TransactionOperations transactions,
       RuntimeEvents events,
+      Logs logs,
       AuditTrail audit,
       Clock clock) {
     this.jdbc = jdbc;
@@ -66,6 +70,7 @@ public class Interventions {
     this.runner = runner;
     this.transactions = transactions;
     this.events = events;
+    this.logs = logs;
     this.audit = audit;
     this.clock = clock;
   }
@@ -85,6 +90,7 @@ public class Interventions {
               return Objects.requireNonNull(transactions.execute(status -> cancelled(found, told)));
             });
     for (var e : ended) {
+      logs.say(e.run(), LogLevel.WARN, "execution cancelled", Map.of());
       here.overtaken(e.id());
       var instance = e.turn().queueKey();
       if (instance != null) {
@@ -162,6 +168,11 @@ public class Interventions {
     }
     journal.carryOver(failed);
     takeAlong(failed);
+    logs.say(
+        failed.run(),
+        LogLevel.INFO,
+        "execution is retried",
+        Map.of("attempt", failed.attempt() + 1));
     events.note(
         EventType.INVOCATION_STARTED,
         failed.tenantId(),

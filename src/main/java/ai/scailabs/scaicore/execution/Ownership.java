@@ -33,14 +33,14 @@ class Ownership {
             (id, tenant_id, core_id, flow, status, input, output, error, environment, trigger,
              program_hash, instance_key, checkpoint_id, attempt, invoked_by, version, created_at,
              started_at, ended_at, queue_key, wake_at, limits, redo, parent_tenant_id, parent_id,
-             parent_attempt, parent_step, call_path, delegated_user_id, lease_owner, lease_expires_at)
+             parent_attempt, parent_step, call_path, delegated_user_id, lease_owner,
+             lease_expires_at, stops)
           values (:id, :tenant, :core, :flow, :status, cast(:input as json),
                   cast(:output as json), cast(:error as json), cast(:environment as json),
                   cast(:trigger as json), :program, :instance, :checkpoint, :attempt, :user,
                   :version, :created, :started, :ended, :queue, :wake, cast(:limits as json),
                   :redo, :parentTenant, :parent, :parentAttempt, :parentStep, :callPath, :delegated,
-                  :owner,
-                  now() + make_interval(secs => :lease))
+                  :owner, now() + make_interval(secs => :lease), cast(:stops as json))
           """;
 
   /** This process, for as long as it lives. */
@@ -93,6 +93,7 @@ class Ownership {
         .param("delegated", e.delegatedUserId())
         .param("owner", runs ? replica : null)
         .param("lease", leaseSeconds(e))
+        .param("stops", Columns.text(e.turn().stops()))
         .update();
   }
 
@@ -120,6 +121,8 @@ class Ownership {
                     else :status end,
                 output = cast(:output as json), error = cast(:error as json), redo = :redo,
                 checkpoint_id = :checkpoint, wake_at = :wake, ended_at = :ended,
+                stops = cast(:stops as json),
+                stepping = case when :status in ('queued', 'suspended', 'held') then stepping end,
                 version = version + 1, lease_owner = null,
                 lease_expires_at =
                   case when queue_key is null
@@ -136,6 +139,7 @@ class Ownership {
         .param("checkpoint", e.checkpointId())
         .param("wake", Columns.time(e.turn().wakeAt()))
         .param("ended", Columns.time(e.endedAt()))
+        .param("stops", Columns.text(e.turn().stops()))
         .param("id", e.id())
         .param("tenant", e.tenantId())
         .param("version", e.version())

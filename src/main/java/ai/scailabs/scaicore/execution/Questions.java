@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class Questions implements CheckpointSink {
   private final RunWriter writer;
   private final Supplier<RunnableCore> core;
   private final boolean resumed;
+  private final Consumer<Request> told;
   private final Map<String, Raised> raised = new LinkedHashMap<>();
   private final Map<String, UUID> waiting = new LinkedHashMap<>();
   private @Nullable Map<String, UUID> pending;
@@ -26,13 +29,16 @@ final class Questions implements CheckpointSink {
   /**
    * @param core of the execution, as it is
    * @param resumed whether an earlier run may have raised some
+   * @param told is told of each that waits, when it is raised
    */
   Questions(
       CheckpointRaising inbox,
       OpenCheckpoints open,
       RunWriter writer,
       Supplier<RunnableCore> core,
-      boolean resumed) {
+      boolean resumed,
+      Consumer<Request> told) {
+    this.told = told;
     this.inbox = inbox;
     this.open = open;
     this.writer = writer;
@@ -52,6 +58,7 @@ final class Questions implements CheckpointSink {
     if (question.ruling() instanceof Ruling.Wait && id != null) {
       raised.put(request.step(), question);
       waiting.put(request.step(), id);
+      told.accept(request);
     }
     return question.ruling();
   }
@@ -77,6 +84,13 @@ final class Questions implements CheckpointSink {
               : new HashMap<>();
     }
     return pending;
+  }
+
+  /** Whether some earlier run asked, and this one has not come to it. */
+  synchronized boolean comesLater(Predicate<String> steps) {
+    return resumed
+        && pending().keySet().stream()
+            .anyMatch(step -> !waiting.containsKey(step) && steps.test(step));
   }
 
   /** The one that is shown of those that wait; null when none does. */

@@ -3,7 +3,8 @@ package ai.scailabs.scaicore.execution;
 import ai.scailabs.scaicore.engine.CheckpointSink;
 import ai.scailabs.scaicore.engine.CoreCalls;
 import ai.scailabs.scaicore.engine.CoreEngine;
-import ai.scailabs.scaicore.engine.EffectKind;
+import ai.scailabs.scaicore.engine.Debugging;
+import ai.scailabs.scaicore.engine.Debugging.Stepping;
 import ai.scailabs.scaicore.engine.EventSink;
 import ai.scailabs.scaicore.engine.HostEnvironment;
 import ai.scailabs.scaicore.engine.HttpBridge;
@@ -17,15 +18,12 @@ import ai.scailabs.scaicore.engine.PluginBridge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -33,23 +31,18 @@ import org.slf4j.MDC;
  * own database is gathered and written with the next commit; an execution that ends before it
  * called anything outside is one insert. Safe for use by the concurrent branches of its program.
  */
-final class Run implements HostEnvironment, Journal, LogSink {
-
-  private static final Logger log = LoggerFactory.getLogger("ai.scailabs.scaicore.program");
+final class Run implements HostEnvironment, Journal {
 
   private static final int CHECKS_PER_LOOK = 64;
   private static final long TURN = Duration.ofMillis(5).toNanos();
   private static final int MOST_PENDING = 100;
-  private static final int LONGEST_LINE = 4_000;
 
   private final CoreEngine engine;
   private final World world;
   private final RunWriter writer;
   private final Failpoints failpoints;
-  private final Map<String, Entry> entries;
-  private final @Nullable Entry cut;
-  private final AtomicInteger size;
-  private final Set<String> ahead;
+  private final Recorded recorded;
+  private final @Nullable Stepping stepping;
   private final AtomicInteger checks = new AtomicInteger();
   private volatile long turn = System.nanoTime();
 
@@ -62,6 +55,8 @@ final class Run implements HostEnvironment, Journal, LogSink {
       MemoryStore memory,
       Questions questions,
       EventSink events,
+      LogSink log,
+      SetBreakpoints breakpoints,
       java.time.InstantSource clock) {}
 
   Run(
@@ -74,20 +69,8 @@ final class Run implements HostEnvironment, Journal, LogSink {
     this.engine = engine;
     this.world = world;
     this.writer = writer;
-    this.entries = new ConcurrentHashMap<>(journal.entries());
-    this.cut = journal.cut();
-    this.size = new AtomicInteger(journal.total());
-    this.ahead = ConcurrentHashMap.newKeySet();
-    journal.entries().values().stream()
-        .filter(entry -> isComeAcross(entry.kind()))
-        .forEach(entry -> ahead.add(entry.step()));
-  }
-
-  /** Calls before a cut are not made again, and results may come that nobody awaits. */
-  private boolean isComeAcross(EffectKind kind) {
-    return kind != EffectKind.CORE_RESULT
-        && kind != EffectKind.CUT
-        && (kind != EffectKind.CORE_CALL || cut == null);
+    this.recorded = new Recorded(journal);
+    this.stepping = StoredStops.stepping(writer.execution().turn().stepping());
   }
 
   @Override
@@ -114,7 +97,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
   public CoreCalls cores() {
     return call -> {
       var entry = world.cores().begin(call);
-      keep(entry);
+      recorded.keep(entry);
       return entry;
     };
   }
@@ -130,7 +113,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
       @Override
       public Entry change(String name, Function<Cell, Change> change) {
         var entry = world.memory().change(name, change);
-        keep(entry);
+        recorded.keep(entry);
         return entry;
       }
     };
@@ -143,7 +126,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
 
   @Override
   public LogSink log() {
-    return this;
+    return world.log();
   }
 
   @Override
@@ -195,37 +178,40 @@ final class Run implements HostEnvironment, Journal, LogSink {
 
   @Override
   public @Nullable Entry find(String step) {
-    var entry = entries.get(step);
-    if (entry != null && !ahead.isEmpty()) {
-      ahead.remove(step);
-    }
-    return entry;
+    return recorded.find(step);
   }
 
   @Override
   public @Nullable Entry lastCut() {
-    return cut;
+    return recorded.cut();
   }
 
   @Override
   public int size() {
-    return size.get();
+    return recorded.size();
   }
 
   @Override
   public Collection<Entry> modelCalls() {
-    return entries.values().stream().filter(e -> e.kind() == EffectKind.MODEL_CALL).toList();
+    return recorded.modelCalls();
   }
 
   @Override
   public boolean replaying() {
-    return !ahead.isEmpty();
+    return recorded.isAhead();
   }
 
-  /** Notes an entry that is, or will be, in the database. */
-  private void keep(Entry entry) {
-    entries.put(entry.step(), entry);
-    size.incrementAndGet();
+  @Override
+  public boolean comesLater(Predicate<String> steps) {
+    return recorded.isAhead(steps) || world.questions().comesLater(steps);
+  }
+
+  @Override
+  public @Nullable Debugging debugging() {
+    var breakpoints = world.breakpoints().of(writer.execution().coreId());
+    return breakpoints.isEmpty() && stepping == null && !recorded.debugged()
+        ? null
+        : new Debugging(breakpoints, stepping, Set.of());
   }
 
   @Override
@@ -241,7 +227,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
       // It may have failed only because this replica closes: another one calls again.
       throw new Interruption(new Outcome.Held());
     }
-    keep(entry);
+    recorded.keep(entry);
     writer.add(entry);
     writer.flush();
     failpoints.reach(Failpoint.AFTER_RECORD);
@@ -249,7 +235,7 @@ final class Run implements HostEnvironment, Journal, LogSink {
 
   @Override
   public void recordEmit(Entry entry, Emission emission) {
-    keep(entry);
+    recorded.keep(entry);
     writer.add(entry, emission);
     if (writer.pending() >= MOST_PENDING) {
       writer.flush();
@@ -258,21 +244,10 @@ final class Run implements HostEnvironment, Journal, LogSink {
 
   @Override
   public void note(Entry entry) {
-    keep(entry);
+    recorded.keep(entry);
     writer.add(entry);
     if (writer.pending() >= MOST_PENDING) {
       writer.flush();
-    }
-  }
-
-  @Override
-  public void log(String level, String block, String text) {
-    var message = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text;
-    switch (level) {
-      case "error" -> log.error("{}: {}", block, message);
-      case "warn" -> log.warn("{}: {}", block, message);
-      case "info" -> log.info("{}: {}", block, message);
-      default -> log.debug("{}: {}", block, message);
     }
   }
 }

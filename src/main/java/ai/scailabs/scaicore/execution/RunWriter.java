@@ -209,6 +209,8 @@ final class RunWriter {
         creation == null
             && (state.status() == ExecutionStatus.FAILED
                 || state.status() == ExecutionStatus.CANCELLED);
+    boolean waits =
+        state.status() == ExecutionStatus.SUSPENDED || state.status() == ExecutionStatus.BREAKPOINT;
     var ended = new ArrayList<Ended>(1);
     write(
         () -> {
@@ -222,7 +224,7 @@ final class RunWriter {
             status = rows.ownership().update(state, redo).orElseThrow(OwnershipLost::new);
           }
           pending.forEach(Runnable::run);
-          if (state.status() == ExecutionStatus.SUSPENDED) {
+          if (waits) {
             questions.run();
           }
           if (leaves) {
@@ -235,20 +237,11 @@ final class RunWriter {
               new Ended(
                   status == state.status() ? state : state.queued(),
                   result == null ? Optional.empty() : rows.arrivals().arrived(result)));
-          reach(
-              state.status() == ExecutionStatus.SUSPENDED
-                  ? Failpoint.BEFORE_SUSPEND_COMMIT
-                  : Failpoint.BEFORE_END_COMMIT);
+          reach(waits ? Failpoint.BEFORE_SUSPEND_COMMIT : Failpoint.BEFORE_END_COMMIT);
         },
-        pending.isEmpty()
-            && state.status() != ExecutionStatus.SUSPENDED
-            && parent == null
-            && !leaves);
+        pending.isEmpty() && !waits && parent == null && !leaves);
     execution = ended.getLast().execution();
-    reach(
-        state.status() == ExecutionStatus.SUSPENDED
-            ? Failpoint.AFTER_SUSPEND_COMMIT
-            : Failpoint.AFTER_END_COMMIT);
+    reach(waits ? Failpoint.AFTER_SUSPEND_COMMIT : Failpoint.AFTER_END_COMMIT);
     if (parent != null) {
       reach(Failpoint.CHILD_ENDED);
     }

@@ -8,7 +8,6 @@ import ai.scailabs.scaicore.engine.Interruption;
 import ai.scailabs.scaicore.engine.Invocation;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.Outcome;
-import ai.scailabs.scaicore.execution.event.Recorder;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.RequestId;
@@ -175,19 +174,11 @@ class Runner implements DisposableBean {
    * @param core of a new execution, which is not in the database yet
    */
   private RunWriter.Ended ran(RunWriter writer, @Nullable RunnableCore core) {
-    try (var events = worlds.events(writer.execution())) {
-      var ran = outcome(writer, core, events);
-      return finish(writer, ran, events);
+    try (var witness = worlds.witness(writer.execution())) {
+      var ran = outcome(writer, core, witness);
+      return finish(writer, ran, witness);
     } finally {
       here.remove(writer);
-    }
-  }
-
-  private static void note(Recorder events, Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Completed _ -> events.completed();
-      case Outcome.Failed failed -> events.failed(failed.failure());
-      case Outcome.Suspended _, Outcome.Held _, Outcome.Cancelled _ -> {}
     }
   }
 
@@ -196,7 +187,7 @@ class Runner implements DisposableBean {
 
   private record Ran(Outcome outcome, Questions questions) {}
 
-  private Ran outcome(RunWriter writer, @Nullable RunnableCore core, Recorder events) {
+  private Ran outcome(RunWriter writer, @Nullable RunnableCore core, Witness witness) {
     var execution = writer.execution();
     CoreEngine engine =
         engines.engine(execution.tenantId(), execution.coreId(), execution.programHash());
@@ -204,11 +195,9 @@ class Runner implements DisposableBean {
         core == null
             ? rows.journal().read(execution.tenantId(), execution.id(), execution.attempt())
             : JournalRows.Loaded.NOTHING;
-    if (entries.total() == 0) {
-      events.started();
-    }
+    witness.begins(entries.total() == 0);
     var world =
-        worlds.of(writer, core, () -> Run.requireLeave(engine, writer), events, this::resume);
+        worlds.of(writer, core, () -> Run.requireLeave(engine, writer), witness, this::resume);
     var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
       return new Ran(engine.run(invocation(execution), run), world.questions());
@@ -229,7 +218,7 @@ class Runner implements DisposableBean {
     }
   }
 
-  private RunWriter.Ended finish(RunWriter writer, Ran ran, Recorder events) {
+  private RunWriter.Ended finish(RunWriter writer, Ran ran, Witness witness) {
     var now = now();
     var e = writer.execution();
     if (writer.lost()) {
@@ -240,14 +229,16 @@ class Runner implements DisposableBean {
         switch (ran.outcome()) {
           case Outcome.Completed(var output) -> e.completed(new RawJson(Json.text(output)), now);
           case Outcome.Failed failed -> e.failed(new RawJson(error(failed.failure())), now);
-          case Outcome.Suspended(var wakeAt) ->
-              e.suspended(ran.questions().first(), sensible(wakeAt));
+          case Outcome.Suspended(var wakeAt, var stops) ->
+              stops.isEmpty()
+                  ? e.suspended(ran.questions().first(), sensible(wakeAt))
+                  : e.stopped(ran.questions().first(), StoredStops.of(stops));
           case Outcome.Held() -> writer.closing() ? e.queued() : e.held();
           case Outcome.Cancelled() -> e.cancelled(now);
         };
     try {
       var ended = writer.end(state, ran.questions()::write, redo);
-      note(events, ran.outcome());
+      witness.ended(ran.outcome(), ended.execution());
       return ended;
     } catch (Interruption lost) {
       return overtaken(e);
@@ -325,7 +316,8 @@ class Runner implements DisposableBean {
     return Json.text(error);
   }
 
-  private static Invocation invocation(Execution e) {
+  /** What an execution runs. */
+  static Invocation invocation(Execution e) {
     return new Invocation(
         e.id() + ":" + e.attempt(),
         e.flow(),

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.core.EngineRegistry;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.engine.Outline;
 import ai.scailabs.scaicore.web.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ class Timeline {
    */
   Shown of(Execution execution) {
     var nodes =
-        new NodeIds(
+        new Outline(
             engines
                 .engine(execution.tenantId(), execution.coreId(), execution.programHash())
                 .program());
@@ -73,7 +74,7 @@ class Timeline {
   }
 
   /** Values are cut where they are, so that none is read whole. */
-  private List<TimelineItem> recorded(Execution execution, NodeIds nodes) {
+  private List<TimelineItem> recorded(Execution execution, Outline nodes) {
     return jdbc.sql(
             """
             select j.step, j.kind, j.attempt, j.started_at, j.recorded_at,
@@ -93,7 +94,7 @@ class Timeline {
         .list();
   }
 
-  private static TimelineItem item(ResultSet row, NodeIds nodes) throws SQLException {
+  private static TimelineItem item(ResultSet row, Outline nodes) throws SQLException {
     var step = row.getString("step");
     var block = block(step);
     var ended = Columns.instant(row, "recorded_at");
@@ -101,7 +102,7 @@ class Timeline {
     boolean failed = row.getBoolean("failed");
     return new TimelineItem(
         block,
-        nodes.of(block),
+        nodes.node(block),
         row.getString("kind"),
         step,
         started == null ? ended : started,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One effect of an execution, as its journal has it. */
 @Schema(name = "TimelineItem")
-record TimelineItem(
+public record TimelineItem(
     @Schema(example = "flows.main.body[1]") String block,
     @Schema(description = "The node that the block was compiled from, or null.")
         @Nullable String nodeId,

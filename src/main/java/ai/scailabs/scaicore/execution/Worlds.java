@@ -2,11 +2,9 @@ package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
-import ai.scailabs.scaicore.engine.EventSink;
 import ai.scailabs.scaicore.engine.MemoryStore;
-import ai.scailabs.scaicore.execution.event.Recorder;
-import ai.scailabs.scaicore.execution.event.RunOf;
 import ai.scailabs.scaicore.execution.event.RuntimeEvents;
+import ai.scailabs.scaicore.execution.log.Logs;
 import ai.scailabs.scaicore.execution.memory.Memories;
 import ai.scailabs.scaicore.execution.memory.MemoryOwner;
 import java.time.Clock;
@@ -28,9 +26,11 @@ class Worlds {
   private final CalledCores cores;
   private final Memories memories;
   private final RuntimeEvents events;
+  private final Logs logs;
   private final JournalRows journal;
   private final CheckpointRaising inbox;
   private final OpenCheckpoints open;
+  private final SetBreakpoints breakpoints;
   private final Clock clock;
 
   Worlds(
@@ -40,26 +40,30 @@ class Worlds {
       CalledCores cores,
       Memories memories,
       RuntimeEvents events,
+      Logs logs,
       JournalRows journal,
       CheckpointRaising inbox,
       OpenCheckpoints open,
+      SetBreakpoints breakpoints,
       Clock clock) {
+    this.breakpoints = breakpoints;
     this.runnable = runnable;
     this.models = models;
     this.bridges = bridges;
     this.cores = cores;
     this.memories = memories;
     this.events = events;
+    this.logs = logs;
     this.journal = journal;
     this.inbox = inbox;
     this.open = open;
     this.clock = clock;
   }
 
-  /** What notes the events of a run; to be closed at its end. */
-  Recorder events(Execution e) {
-    return events.of(
-        new RunOf(e.tenantId(), e.coreId(), e.id(), e.flow(), e.attempt(), e.instanceKey()));
+  /** What tells of a run; to be closed at its end. */
+  Witness witness(Execution e) {
+    var run = e.run();
+    return new Witness(e, events.of(run), logs.of(run));
   }
 
   /**
@@ -72,7 +76,7 @@ class Worlds {
       RunWriter writer,
       @Nullable RunnableCore core,
       Runnable permit,
-      EventSink sink,
+      Witness witness,
       Consumer<Execution> runs) {
     var execution = writer.execution();
     return new Run.World(
@@ -81,8 +85,16 @@ class Worlds {
         bridges.http(execution, permit),
         cores.of(writer, runs),
         memory(writer),
-        new Questions(inbox, open, writer, () -> core(execution, core, writer.age()), core == null),
-        sink,
+        new Questions(
+            inbox,
+            open,
+            writer,
+            () -> core(execution, core, writer.age()),
+            core == null,
+            witness::raised),
+        witness,
+        witness.log(),
+        breakpoints,
         clock);
   }
 

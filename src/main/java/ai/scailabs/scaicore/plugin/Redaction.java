@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Takes the secrets that a server was sent out of what it says: neither errors nor results may show
  * them.
  */
-final class Redaction {
+public final class Redaction {
 
   /** What is shorter may well be an ordinary word. */
   private static final int SHORTEST = 8;
 
   private volatile List<String> secrets;
 
-  Redaction(Collection<String> secrets) {
+  public Redaction(Collection<String> secrets) {
     this.secrets = sorted(secrets.stream().filter(secret -> secret.length() >= SHORTEST));
   }
 
@@ -49,7 +49,8 @@ final class Redaction {
         secret, json.substring(1, json.length() - 1), address, address.replace("+", "%20"));
   }
 
-  String of(String text) {
+  /** A text without them. */
+  public String of(String text) {
     var clean = text;
     for (var secret : secrets) {
       clean = clean.replace(secret, "[secret]");
@@ -58,7 +59,7 @@ final class Redaction {
   }
 
   /** A JSON value, keys included. */
-  @Nullable Object of(@Nullable Object value) {
+  public @Nullable Object of(@Nullable Object value) {
     if (secrets.isEmpty()) {
       return value;
     }

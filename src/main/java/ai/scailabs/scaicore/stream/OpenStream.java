@@ -1,7 +1,6 @@
 package ai.scailabs.scaicore.stream;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -12,6 +11,7 @@ final class OpenStream {
   private final SseEmitter emitter;
   private final Feed feed;
   private final AtomicBoolean taken = new AtomicBoolean();
+  private final AtomicBoolean over = new AtomicBoolean();
   private volatile String place;
   private volatile long wroteAt = System.nanoTime();
 
@@ -32,6 +32,15 @@ final class OpenStream {
     return new Reading(feed, place);
   }
 
+  /** True the first time. */
+  boolean isOverNow() {
+    return over.compareAndSet(false, true);
+  }
+
+  boolean isOver() {
+    return over.get();
+  }
+
   /** False while somebody else writes to it: a client that reads slowly. */
   boolean take() {
     return taken.compareAndSet(false, true);
@@ -41,28 +50,44 @@ final class OpenStream {
     taken.set(false);
   }
 
+  /** Whether nobody writes to it just now. */
+  boolean isFree() {
+    return !taken.get();
+  }
+
   /** Nanoseconds since something was written. */
   long silence() {
     return System.nanoTime() - wroteAt;
   }
 
-  /** Writes items, if it still is where they begin. */
-  void show(Reading reading, List<Feed.Item> items) throws IOException {
+  /** Goes on behind what was looked through without finding anything to show. */
+  void pass(Reading reading, String next) {
+    if (take()) {
+      if (reading.place().equals(place)) {
+        place = next;
+      }
+      giveBack();
+    }
+  }
+
+  /** Writes what was found, if it still is where that begins. */
+  void show(Reading reading, Feed.Look found) throws IOException {
     if (!reading.place().equals(place)) {
       return;
     }
-    for (var item : items) {
+    for (var item : found.items()) {
       emitter.send(
           SseEmitter.event()
               .id(item.place())
               .name(item.event())
               .data(item.data(), MediaType.APPLICATION_JSON));
       place = item.place();
+      wroteAt = System.nanoTime();
     }
-    wroteAt = System.nanoTime();
+    place = found.place();
   }
 
-  /** Says where it is, too, so that a client which has seen no event yet knows where to go on. */
+  /** Says that it lives, and from where a client would go on. */
   void beat() throws IOException {
     emitter.send(SseEmitter.event().id(place).comment("still here"));
     wroteAt = System.nanoTime();

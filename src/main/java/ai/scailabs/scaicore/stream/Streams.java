@@ -6,7 +6,6 @@ import ai.scailabs.scaicore.web.ValidationFailed;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,17 +16,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * The streams that are open here. One task looks for what is new, once for all streams that show
- * the same; each client is written to by a virtual thread that lasts as long as the writing.
+ * the same; each client is written to by a virtual thread that lasts as long as the writing. They
+ * end before the server waits for its requests to end: clients connect again, to another replica.
  */
 @Component
-public class Streams implements DisposableBean {
+public class Streams implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Streams.class);
 
@@ -35,18 +37,20 @@ public class Streams implements DisposableBean {
   private static final int PAGE = 200;
 
   private final Set<OpenStream> open = ConcurrentHashMap.newKeySet();
+  private final Set<OpenStream.Reading> underWay = ConcurrentHashMap.newKeySet();
   private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore room;
 
   /** Streams leave the database to requests. */
   private final Semaphore readers = new Semaphore(2);
 
-  /** Readings that are looked at, so that looks do not pile up behind a slow database. */
-  private final Set<OpenStream.Reading> underWay = ConcurrentHashMap.newKeySet();
-
   private final StreamProperties properties;
+  private volatile boolean closing;
+  private volatile boolean running;
 
   Streams(StreamProperties properties, MeterRegistry meters) {
     this.properties = properties;
+    this.room = new Semaphore(properties.most());
     Gauge.builder("scaicore.streams.open", open, Set::size)
         .description("Streams of server-sent events that are open")
         .register(meters);
@@ -60,60 +64,94 @@ public class Streams implements DisposableBean {
    * @throws ApiException {@code QUOTA_EXCEEDED} where too many are open
    */
   public SseEmitter open(Feed feed, @Nullable String lastEventId) {
-    if (open.size() >= properties.most()) {
+    if (!room.tryAcquire()) {
       throw new ApiException(
           ErrorCode.QUOTA_EXCEEDED,
           "%d streams are open here, as many as may be; close some, or try again later."
               .formatted(properties.most()));
     }
-    var place = lastEventId == null || lastEventId.isBlank() ? feed.now() : lastEventId.strip();
-    var missed = feed.after(place, PAGE);
-    var stream = new OpenStream(new SseEmitter(properties.lifetime().toMillis()), feed, place);
-    stream.emitter().onCompletion(() -> open.remove(stream));
+    OpenStream stream;
+    OpenStream.Reading reading;
+    Feed.Look missed;
+    try {
+      var place = lastEventId == null || lastEventId.isBlank() ? feed.now() : lastEventId.strip();
+      reading = new OpenStream.Reading(feed, place);
+      missed = feed.look(place, PAGE);
+      stream = new OpenStream(new SseEmitter(properties.lifetime().toMillis()), feed, place);
+    } catch (RuntimeException e) {
+      room.release();
+      throw e;
+    }
+    if (asksForHead()) {
+      room.release();
+      stream.emitter().complete();
+      return stream.emitter();
+    }
+    stream.emitter().onCompletion(() -> forget(stream));
     stream.emitter().onTimeout(() -> end(stream));
-    stream.emitter().onError(e -> open.remove(stream));
+    stream.emitter().onError(e -> forget(stream));
     open.add(stream);
     // The head of the answer leaves with the first bytes.
-    write(stream, stream.reading(), missed, true);
+    write(stream, reading, missed, true);
+    if (closing) {
+      end(stream);
+    }
     return stream.emitter();
   }
 
+  /** Nothing of a stream is sent to who asks for its head alone. */
+  private static boolean asksForHead() {
+    return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+        && request.getRequest().getMethod().equals("HEAD");
+  }
+
+  private void forget(OpenStream stream) {
+    if (stream.isOverNow()) {
+      open.remove(stream);
+      room.release();
+    }
+  }
+
+  /** One that is written to just now has its turn at the next look, so that none is read for it. */
   @Scheduled(fixedDelayString = "PT0.5S")
   void look() {
-    var readings =
-        open.stream()
-            .collect(Collectors.groupingByConcurrent(OpenStream::reading, Collectors.toList()));
-    readings.forEach(
-        (reading, streams) -> {
-          if (underWay.add(reading)) {
-            writers.execute(() -> look(reading, streams));
-          }
-        });
+    open.stream()
+        .filter(OpenStream::isFree)
+        .collect(Collectors.groupingBy(OpenStream::reading))
+        .forEach(
+            (reading, streams) -> {
+              if (underWay.add(reading)) {
+                writers.execute(() -> look(reading, streams));
+              }
+            });
   }
 
   private void look(OpenStream.Reading reading, List<OpenStream> streams) {
-    List<Feed.Item> items;
-    readers.acquireUninterruptibly();
+    var found = new Feed.Look(List.of(), reading.place());
     try {
-      items = reading.feed().after(reading.place(), PAGE);
+      readers.acquireUninterruptibly();
+      try {
+        found = reading.feed().look(reading.place(), PAGE);
+      } finally {
+        readers.release();
+      }
     } catch (RuntimeException e) {
       log.debug("a stream cannot be read for the moment", e);
-      items = List.of();
     } finally {
-      readers.release();
       underWay.remove(reading);
     }
     for (var stream : streams) {
       boolean beat = stream.silence() > properties.heartbeat().toNanos();
-      if (!items.isEmpty() || beat) {
-        write(stream, reading, items, beat);
+      if (!found.items().isEmpty() || beat) {
+        write(stream, reading, found, beat);
+      } else {
+        stream.pass(reading, found.place());
       }
     }
   }
 
-  private void write(
-      OpenStream stream, OpenStream.Reading reading, List<Feed.Item> items, boolean beat) {
-    if (!stream.take()) {
+  private void write(OpenStream stream, OpenStream.Reading reading, Feed.Look found, boolean beat) {
+    if (stream.isOver() || !stream.take()) {
       return;
     }
     writers.execute(
@@ -122,10 +160,14 @@ public class Streams implements DisposableBean {
             if (beat) {
               stream.beat();
             }
-            stream.show(reading, items);
+            stream.show(reading, found);
           } catch (IOException | IllegalStateException e) {
             // The client has gone.
-            open.remove(stream);
+            forget(stream);
+          } catch (RuntimeException e) {
+            log.warn("a stream ends: what it shows cannot be written", e);
+            stream.emitter().completeWithError(e);
+            forget(stream);
           } finally {
             stream.giveBack();
           }
@@ -133,22 +175,36 @@ public class Streams implements DisposableBean {
   }
 
   private void end(OpenStream stream) {
-    open.remove(stream);
-    stream.emitter().complete();
+    forget(stream);
+    try {
+      stream.emitter().complete();
+    } catch (RuntimeException e) {
+      log.debug("a stream had ended", e);
+    }
   }
 
-  /** Clients connect again, to another replica. */
   @Override
-  public void destroy() {
-    open.forEach(this::end);
-    writers.shutdown();
-    try {
-      if (!writers.awaitTermination(
-          Duration.ofSeconds(2).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
-        writers.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public void start() {
+    closing = false;
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    closing = true;
+    running = false;
+    // A client that reads slowly would keep the others waiting.
+    open.forEach(stream -> writers.execute(() -> end(stream)));
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Before the server lets its requests come to their end. */
+  @Override
+  public int getPhase() {
+    return DEFAULT_PHASE;
   }
 }

@@ -2,12 +2,14 @@ package ai.scailabs.scaicore.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.scailabs.scaicore.program.expression.Expression;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTests {
 
-  private static final int MOST_RUNS = 500;
+  private static final int MOST_RUNS = 2_000;
 
   @Property(tries = 400)
   void anInterruptedRunEndsAsAnUninterruptedOne(@ForAll long seed) {
@@ -41,6 +43,50 @@ class SimulationTests {
     assertThat(replayed).isEqualTo(end);
   }
 
+  @Property(tries = 300)
+  void aRunThatStopsAtBreakpointsAndStepsEndsAsOneThatDoesNot(@ForAll long seed) {
+    var engine = World.engine(Generated.of(new Random(seed)));
+    var straight = new World();
+    var end = toItsEnd(engine, straight, new Random(seed), false);
+    var debugged = new World();
+    debugged.debugging = new Debugging(breakpoints(engine, new Random(seed + 2)), null, Set.of());
+    var sameEnd = toItsEnd(engine, debugged, new Random(seed + 3), seed % 2 == 0);
+
+    assertThat(sameEnd).isEqualTo(end);
+    if (!withFailFast(straight) && !withFailFast(debugged)) {
+      assertThat(differences(effects(straight), effects(debugged))).isEmpty();
+      assertThat(debugged.emissions).hasSameSizeAs(straight.emissions);
+      assertThat(debugged.remembered).isEqualTo(straight.remembered);
+    }
+    assertThat(debugged.run(engine, Map.of("x", 1L, "y", 0L))).isEqualTo(end);
+  }
+
+  private static List<Debugging.Breakpoint> breakpoints(CoreEngine engine, Random random) {
+    var breakpoints = new ArrayList<Debugging.Breakpoint>();
+    for (var block : new Outline(engine.program()).all()) {
+      var condition =
+          switch (random.nextInt(8)) {
+            case 0 -> "true";
+            case 1 -> "x > 2";
+            case 2 -> "nothing.at.all";
+            default -> null;
+          };
+      if (condition != null) {
+        breakpoints.add(
+            new Debugging.Breakpoint(
+                "b" + breakpoints.size(), block.path(), null, Expression.of(condition)));
+      }
+    }
+    return breakpoints;
+  }
+
+  private static void goOn(World world, List<Stop> stops, Random random) {
+    assertThat(stops).allSatisfy(s -> assertThat(world.entries).doesNotContainKey(s.passed()));
+    var modes = StepMode.values();
+    var breakpoints = Objects.requireNonNull(world.debugging).breakpoints();
+    world.step(modes[random.nextInt(modes.length)], breakpoints, stops);
+  }
+
   @Test
   void theProgramsHaveEveryKindOfEffect() {
     var kinds = EnumSet.noneOf(EffectKind.class);
@@ -51,7 +97,7 @@ class SimulationTests {
           .filter(entry -> entry.failure() == null)
           .forEach(entry -> kinds.add(entry.kind()));
     }
-    assertThat(EnumSet.complementOf(kinds)).isEmpty();
+    assertThat(EnumSet.complementOf(kinds)).containsExactly(EffectKind.BREAKPOINT);
   }
 
   /** Then how far the other branches came is a matter of time. */
@@ -73,7 +119,7 @@ class SimulationTests {
     world.entries.forEach(
         (step, entry) -> {
           // When a cut is made depends on where the runs began.
-          if (entry.kind() != EffectKind.CUT) {
+          if (entry.kind() != EffectKind.CUT && entry.kind() != EffectKind.BREAKPOINT) {
             effects.put(step, List.of(entry.kind(), String.valueOf(entry.value())));
           }
         });
@@ -95,6 +141,7 @@ class SimulationTests {
         var outcome = world.run(engine, Map.of("x", 1L, "y", 0L));
         world.fault = () -> {};
         switch (outcome) {
+          case Outcome.Suspended(_, var stops) when !stops.isEmpty() -> goOn(world, stops, random);
           case Outcome.Suspended _ -> answerSome(world, random, faults);
           case Outcome.Held _ -> {}
           default -> {

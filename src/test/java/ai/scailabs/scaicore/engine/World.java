@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +54,12 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   Runnable fault = () -> {};
   Ruling ruling = new Ruling.Wait();
   int permits = Integer.MAX_VALUE;
+  @Nullable Debugging debugging;
 
   private Map<String, Entry> loaded = Map.of();
   private @Nullable Entry cut;
   private final Set<String> seen = new HashSet<>();
+  private final Set<String> waiting = new HashSet<>();
   private final Map<String, Entry> made = new LinkedHashMap<>();
   private final List<Runnable> pending = new ArrayList<>();
   private boolean dead;
@@ -97,6 +100,7 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   private synchronized void begin() {
     dead = false;
     seen.clear();
+    waiting.clear();
     made.clear();
     pending.clear();
     loaded = new LinkedHashMap<>();
@@ -144,6 +148,14 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   void returned(String step, @Nullable Object value, @Nullable Failure failure) {
     var result = step + CoreCalls.RESULT;
     entries.put(result, new Entry(result, EffectKind.CORE_RESULT, "", value, failure));
+  }
+
+  /** Makes an execution go on that stopped. */
+  void step(StepMode mode, List<Debugging.Breakpoint> breakpoints, List<Stop> stops) {
+    for (var stop : stops) {
+      entries.put(stop.passed(), new Entry(stop.passed(), EffectKind.BREAKPOINT, "", null, null));
+    }
+    debugging = new Debugging(breakpoints, new Debugging.Stepping(mode, stops), Set.of());
   }
 
   void pass(Duration time) {
@@ -289,6 +301,17 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   }
 
   @Override
+  public @Nullable Debugging debugging() {
+    return debugging;
+  }
+
+  @Override
+  public synchronized boolean comesLater(Predicate<String> steps) {
+    return loaded.keySet().stream().anyMatch(step -> !seen.contains(step) && steps.test(step))
+        || open.keySet().stream().anyMatch(step -> !waiting.contains(step) && steps.test(step));
+  }
+
+  @Override
   public EventSink events() {
     return new EventSink() {
       @Override
@@ -402,6 +425,7 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   public synchronized Ruling raise(Request request) {
     may();
     raised.add(request);
+    waiting.add(request.step());
     if (ruling instanceof Ruling.Wait) {
       pending.add(() -> open.put(request.step(), request));
     }

@@ -370,7 +370,8 @@ class PlantedSecretTests {
         .properties()
         .forEach(
             route -> {
-              if (route.getValue().has("get")) {
+              // A stream has no end; it shows what the list beside it does.
+              if (route.getValue().has("get") && !route.getKey().endsWith("/stream")) {
                 var path = route.getKey();
                 for (var id : ids.entrySet()) {
                   path = path.replaceAll("\\{\\*?" + id.getKey() + "}", id.getValue());

@@ -83,6 +83,12 @@ class TenantWallTests {
             .path("id")
             .asString();
     var before = admin.get(Demo.CORES + "/" + core).data().toString();
+    var breakpoint =
+        admin
+            .post(Demo.CORES + "/" + core + "/debug/breakpoint", "{\"node_id\": \"walled\"}")
+            .data()
+            .path("id")
+            .asString();
     Map<String, String> ids =
         Map.ofEntries(
             Map.entry("skill_id", skill),
@@ -101,6 +107,7 @@ class TenantWallTests {
             Map.entry("role_id", "role_reviewer"),
             Map.entry("user_id", "usr_acme_user"),
             Map.entry("group_id", "grp_finance"),
+            Map.entry("breakpoint_id", breakpoint),
             Map.entry("tenant_id", "ten_acme"));
 
     var routes = routes(admin);
@@ -238,6 +245,9 @@ class TenantWallTests {
       return "{\"model\": \"scaicore/acme/"
           + MARK
           + "\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}";
+    }
+    if (route.path().endsWith("/debug/breakpoint")) {
+      return "{\"node_id\": \"n\"}";
     }
     if (route.path().endsWith("/roles")) {
       return "{\"roles\": [], \"custom_role_ids\": []}";

@@ -1,37 +1,26 @@
 package ai.scailabs.scaicore.execution.event;
 
-import java.time.Duration;
+import ai.scailabs.scaicore.execution.batch.BatchWork;
+import ai.scailabs.scaicore.execution.batch.WriteBehind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.transaction.TransactionException;
 
-/** Chunks on their way to the database, and the thread that takes them there in batches. */
-final class EventQueue {
+/** Chunks on their way to the database. */
+final class EventQueue implements BatchWork<Chunk, EventRow> {
 
   private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
 
-  private static final int BATCH = 500;
   private static final int MOST_IN_A_ROW = 1_000;
-  private static final Duration TOGETHER = Duration.ofMillis(100);
-  private static final Duration AWAY = Duration.ofSeconds(1);
-  private static final Duration LAST = Duration.ofSeconds(5);
 
-  private final BlockingQueue<Chunk> queue;
+  private final WriteBehind<Chunk, EventRow> queue;
   private final Consumer<List<EventRow>> writer;
   private final BiConsumer<Chunk, String> dropped;
   private final Runnable tick;
-  private final Thread thread;
-  private volatile boolean ending;
 
   /**
    * @param writer writes rows; an exception of the database is taken for its absence
@@ -40,109 +29,49 @@ final class EventQueue {
    */
   EventQueue(
       Consumer<List<EventRow>> writer, int room, BiConsumer<Chunk, String> dropped, Runnable tick) {
-    this.queue = new ArrayBlockingQueue<>(room);
     this.writer = writer;
     this.dropped = dropped;
     this.tick = tick;
-    this.thread = Thread.ofPlatform().daemon().name("runtime-events").unstarted(this::run);
+    this.queue = new WriteBehind<>("runtime-events", room, this);
   }
 
   void start() {
-    thread.start();
+    queue.start();
   }
 
   /** Takes a chunk; where there is no room, the oldest goes. Never waits. */
   void add(Chunk chunk) {
-    while (!queue.offer(chunk)) {
-      var oldest = queue.poll();
-      if (oldest != null) {
-        dropped.accept(oldest, "the database is away, and there is no room left");
-      }
-    }
-    if (ending && !thread.isAlive()) {
-      drop("the service has ended");
-    }
+    queue.add(chunk);
   }
 
-  private void run() {
-    while (!ending) {
-      try {
-        tick.run();
-        var first = queue.poll(TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        if (queue.size() < BATCH) {
-          Thread.sleep(TOGETHER);
-        }
-        write(batch(first));
-      } catch (InterruptedException e) {
-        ending = true;
-      }
-    }
-    finish();
+  /** Waits until what there is has been written, or cannot be. */
+  void stop() {
+    queue.stop();
   }
 
-  private List<Chunk> batch(Chunk first) {
-    var batch = new ArrayList<Chunk>();
-    batch.add(first);
-    queue.drainTo(batch, BATCH - 1);
-    return batch;
+  @Override
+  public void tick() {
+    tick.run();
   }
 
-  private void finish() {
-    long end = System.nanoTime() + LAST.toNanos();
-    for (var chunk = queue.poll(); chunk != null; chunk = queue.poll()) {
-      var batch = batch(chunk);
-      if (System.nanoTime() - end > 0 || !written(rows(batch))) {
-        batch.forEach(one -> dropped.accept(one, "the service ends while the database is away"));
-        drop("the service ends while the database is away");
-      }
-    }
+  @Override
+  public void write(List<EventRow> rows) {
+    writer.accept(rows);
   }
 
-  private void drop(String why) {
-    for (var chunk = queue.poll(); chunk != null; chunk = queue.poll()) {
-      dropped.accept(chunk, why);
-    }
+  @Override
+  public void lost(Chunk chunk, String why) {
+    dropped.accept(chunk, why);
   }
 
-  private void write(List<Chunk> batch) throws InterruptedException {
-    var rows = rows(batch);
-    while (!written(rows)) {
-      if (ending) {
-        batch.forEach(one -> dropped.accept(one, "the service ends while the database is away"));
-        return;
-      }
-      tick.run();
-      Thread.sleep(AWAY);
-    }
-  }
-
-  private boolean written(List<EventRow> rows) {
-    try {
-      writer.accept(rows);
-      return true;
-    } catch (DataIntegrityViolationException e) {
-      rows.forEach(this::writeAlone);
-      return true;
-    } catch (DataAccessException | TransactionException e) {
-      log.warn("runtime events cannot be written for the moment: {}", e.getMessage());
-      return false;
-    }
-  }
-
-  /** One of them cannot be written; the others can. */
-  private void writeAlone(EventRow row) {
-    try {
-      writer.accept(List.of(row));
-    } catch (DataAccessException | TransactionException e) {
-      log.error("a runtime event of core {} is lost: {}", row.coreId(), e.getMessage());
-    }
+  @Override
+  public void refused(EventRow row, String why) {
+    log.error("a runtime event of core {} is lost: {}", row.coreId(), why);
   }
 
   /** One row for what belongs to one execution, as long as it does not grow too long. */
-  private List<EventRow> rows(List<Chunk> batch) {
+  @Override
+  public List<EventRow> rows(List<Chunk> batch) {
     var together = new LinkedHashMap<String, List<Chunk>>();
     for (int i = 0; i < batch.size(); i++) {
       var chunk = batch.get(i);
@@ -166,15 +95,5 @@ final class EventQueue {
       }
     }
     return rows;
-  }
-
-  /** Waits until what there is has been written, or cannot be. */
-  void stop() {
-    ending = true;
-    try {
-      thread.join(LAST.plus(LAST));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values that hold secrets, without them. */
-final class Veiled {
+public final class Veiled {
 
   private static final String SECRET = "[secret]";
 
   private Veiled() {}
 
   /** The value with {@code "[secret]"} in place of whatever is, or has in it, a secret. */
-  static @Nullable Object of(@Nullable Object value) {
+  public static @Nullable Object of(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case List<?> list -> {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.debugging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.execution.log;
+
+import org.jspecify.annotations.NullMarked;

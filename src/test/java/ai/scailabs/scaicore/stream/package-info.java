@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.stream;
+
+import org.jspecify.annotations.NullMarked;
