@@ -150,7 +150,7 @@ class ApiReferenceTests {
 
     var noMagic = Demo.upload(admin, Demo.CORES + "/parse-bundle", new byte[] {1, 2, 3, 4, 5});
     assertThat(noMagic.status()).isEqualTo(400);
-    assertThat(noMagic.code()).isEqualTo("INVALID_FILE_TYPE");
+    assertThat(noMagic.code()).isEqualTo("VALIDATION_ERROR");
     var large = Demo.upload(admin, Demo.CORES + "/parse-bundle", new byte[10 * 1024 * 1024 + 1]);
     assertThat(large.status()).isEqualTo(400);
     assertThat(large.code()).isEqualTo("FILE_TOO_LARGE");

@@ -92,6 +92,7 @@ class LogController {
           @Nullable String q,
       Paging paging,
       Caller caller) {
+    cores.get(caller.tenantId(), coreId);
     if (!features.logs()) {
       return Envelope.of(LogList.PLACEHOLDER);
     }
@@ -102,7 +103,6 @@ class LogController {
             time("since", since),
             time("until", until),
             clean("q", q == null || q.isEmpty() ? null : q));
-    cores.get(caller.tenantId(), coreId);
     var page = pages.page(caller.tenantId(), coreId, filter, paging);
     return new Envelope<>(
         "ok",
