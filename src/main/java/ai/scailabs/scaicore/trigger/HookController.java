@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.trigger;
 
+import ai.scailabs.scaicore.identity.Audited;
 import ai.scailabs.scaicore.identity.Public;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -29,6 +30,7 @@ class HookController {
   @PostMapping("/v1/modules/scaicore/cores/{core_id}/hooks/{*path}")
   @ResponseStatus(HttpStatus.ACCEPTED)
   @Public
+  @Audited("event.send")
   @Raises({
     ErrorCode.NOT_FOUND,
     ErrorCode.VALIDATION_ERROR,
