@@ -22,8 +22,7 @@ public record Rest(
     @Nullable Failure problem) {
 
   boolean isAround(Rest other) {
-    return other != this
-        && (other.block.startsWith(block + ".") || other.block.startsWith(block + "["))
+    return (other.block.startsWith(block + ".") || other.block.startsWith(block + "["))
         && (iterations.isEmpty()
             || other.iterations.equals(iterations)
             || other.iterations.startsWith(iterations + "."));

@@ -6,8 +6,10 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -239,7 +241,9 @@ class ApiReferenceTests {
     assertThat(shown.status()).isEqualTo(200);
     assertThat(shown.header("Cache-Control")).contains("max-age=3600");
     assertThat(shown.header("Content-Type")).isEqualTo("image/png");
-    var text = Demo.upload(admin, path("/cores/{core_id}/avatar", core), "text".getBytes());
+    var text =
+        Demo.upload(
+            admin, path("/cores/{core_id}/avatar", core), "text".getBytes(StandardCharsets.UTF_8));
     assertThat(text.status()).isEqualTo(400);
     assertThat(text.code()).isEqualTo("INVALID_FILE_TYPE");
     var large =
@@ -252,7 +256,7 @@ class ApiReferenceTests {
   void checkpointsAreListedReassignedResolvedAndCancelled() {
     var core = running(ASKS);
     var checkpoint = asked(core);
-    var id = checkpoint.get("checkpoint_id");
+    var id = id(checkpoint, "checkpoint_id");
     assertThat(call("GET /checkpoints", Map.of(), "").body()).contains(id);
     assertThat(call("GET /checkpoints/all", Map.of(), "").body()).contains(id);
     assertThat(admin.as(Demo.REVIEWER).get("/v1/modules/scaicore/checkpoints/all").status())
@@ -330,7 +334,7 @@ class ApiReferenceTests {
   void aCoreTellsItsStateAndItsLogs() {
     var core = running(ASKS);
     var state = call("GET /cores/{core_id}/state", core, "").data();
-    assertThat(state.path("core_id").asString()).isEqualTo(core.get("core_id"));
+    assertThat(state.path("core_id").asString()).isEqualTo(id(core, "core_id"));
     assertThat(state.path("status").asString()).isEqualTo("running");
     assertThat(state.path("runtime_mode").asString()).isEqualTo("event_driven");
     assertThat(state.path("concurrency_mode").asString()).isEqualTo("stateless");
@@ -360,7 +364,7 @@ class ApiReferenceTests {
     assertThat(set.status()).as(set.body()).isIn(200, 201);
     var checkpoint = asked(core);
     admin.post(path("/checkpoints/{checkpoint_id}/resolve", checkpoint), "{\"decision\": \"yes\"}");
-    var execution = checkpoint.get("execution_id");
+    var execution = id(checkpoint, "execution_id");
     Demo.settled(admin, execution, "breakpoint");
     var body = "{\"execution_id\": \"" + execution + "\", %s}";
     var inspected =
@@ -499,9 +503,13 @@ class ApiReferenceTests {
   }
 
   private Map<String, String> asked(Map<String, String> core) {
-    var waiting = Demo.invoke(admin, core.get("core_id"), "{}").data();
+    var waiting = Demo.invoke(admin, id(core, "core_id"), "{}").data();
     return Map.of(
         "checkpoint_id", text(waiting, "checkpoint_id"), "execution_id", text(waiting, "id"));
+  }
+
+  private static String id(Map<String, String> ids, String name) {
+    return Objects.requireNonNull(ids.get(name), name);
   }
 
   private static String text(JsonNode node, String member) {
