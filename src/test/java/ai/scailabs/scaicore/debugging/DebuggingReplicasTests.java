@@ -21,6 +21,7 @@ class DebuggingReplicasTests {
       """;
 
   @Test
+  @SuppressWarnings("try") // the replicas leave in the middle of the story
   void aBreakpointStopsOnAnyReplicaAndAnyReplicaGoesOnAlsoAfterARestart() {
     var database = TestPostgres.newDatabase();
     String core;

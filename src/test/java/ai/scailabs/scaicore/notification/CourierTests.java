@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class CourierTests {
   private static final class Crashing implements TransactionOperations {
 
     @Override
-    public <T> T execute(TransactionCallback<T> action) throws TransactionException {
+    public <T extends @Nullable Object> T execute(TransactionCallback<T> action)
+        throws TransactionException {
       throw new Crash();
     }
   }
