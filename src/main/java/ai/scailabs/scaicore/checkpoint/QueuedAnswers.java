@@ -43,9 +43,9 @@ public class QueuedAnswers {
   @Transactional(propagation = Propagation.MANDATORY)
   public Answered answer(
       Caller caller, Checkpoint checkpoint, Resolution resolution, boolean bySentMessage) {
-    boolean anybodys =
-        bySentMessage && checkpoint.assignee().kind() == Assignee.Kind.UNROUTED;
-    var resolved = service.resolveHeld(caller, checkpoint, resolution, Checkpoint.Via.QUEUE, anybodys);
+    boolean anybodys = bySentMessage && checkpoint.assignee().kind() == Assignee.Kind.UNROUTED;
+    var resolved =
+        service.resolveHeld(caller, checkpoint, resolution, Checkpoint.Via.QUEUE, anybodys);
     return new Answered(resolved.checkpoint(), resolved.afterCommit());
   }
 }

@@ -168,7 +168,9 @@ class Broadcasts implements Holding {
         .list();
   }
 
-  /** Notes up to where everything was given out: all that was settled before, if nothing is left. */
+  /**
+   * Notes up to where everything was given out: all that was settled before, if nothing is left.
+   */
   private void move(Queue queue, String consumer, Place place, List<String> fresh, int wanted) {
     boolean exhausted = fresh.size() < wanted;
     if (!exhausted && queue.ordering() != Ordering.FIFO) {
@@ -196,9 +198,9 @@ class Broadcasts implements Holding {
     return jdbc.sql(
             DELIVERED
                 + """
-                  where d.tenant_id = :tenant and d.consumer = :consumer and d.message_id = any(:ids)
-                  order by m.order_key, m.seq
-                  """)
+                where d.tenant_id = :tenant and d.consumer = :consumer and d.message_id = any(:ids)
+                order by m.order_key, m.seq
+                """)
         .param("tenant", queue.tenantId())
         .param("consumer", consumer)
         .param("ids", ids.toArray(String[]::new))
@@ -219,8 +221,7 @@ class Broadcasts implements Holding {
   }
 
   private Message one(String tenantId, Key key) {
-    return jdbc.sql(
-            DELIVERED + "where d.tenant_id = ? and d.message_id = ? and d.consumer = ?")
+    return jdbc.sql(DELIVERED + "where d.tenant_id = ? and d.message_id = ? and d.consumer = ?")
         .params(tenantId, key.messageId(), key.consumer())
         .query(Message::row)
         .single();
@@ -320,8 +321,7 @@ class Broadcasts implements Holding {
 
   /** The delivery that a claim was of, as it is now. */
   Optional<Message> find(Receipt receipt) {
-    return jdbc.sql(
-            DELIVERED + "where d.tenant_id = ? and d.message_id = ? and d.claim_id = ?")
+    return jdbc.sql(DELIVERED + "where d.tenant_id = ? and d.message_id = ? and d.claim_id = ?")
         .params(receipt.tenantId(), receipt.messageId(), receipt.claimId())
         .query(Message::row)
         .optional();

@@ -56,7 +56,8 @@ class Claims implements Holding {
       """;
 
   private static final String CLAIMED =
-      " where m.tenant_id = :tenant and m.id = :id and m.claim_id = :claim and m.status = 'claimed'";
+      " where m.tenant_id = :tenant and m.id = :id and m.claim_id = :claim and m.status ="
+          + " 'claimed'";
 
   private static final String COMPLETE =
       """
@@ -172,10 +173,10 @@ class Claims implements Holding {
             "select "
                 + Message.COLUMNS
                 + """
-                   from mod_scaiqueue_messages m
-                  where m.tenant_id = ? and m.id = ? and m.claim_id = ?
-                    and m.status in ('completed', 'superseded')
-                  """)
+                 from mod_scaiqueue_messages m
+                where m.tenant_id = ? and m.id = ? and m.claim_id = ?
+                  and m.status in ('completed', 'superseded')
+                """)
         .params(receipt.tenantId(), receipt.messageId(), receipt.claimId())
         .query(Message::row)
         .optional();

@@ -34,8 +34,7 @@ final class Fields {
 
   static @Nullable String optional(String field, @Nullable String given, int max) {
     if (given != null && given.length() > max) {
-      throw new ValidationFailed(
-          field, "is longer than %,d characters; shorten it".formatted(max));
+      throw new ValidationFailed(field, "is longer than %,d characters; shorten it".formatted(max));
     }
     if (given != null && given.indexOf('\0') >= 0) {
       throw new ValidationFailed(field, "contains the character U+0000; leave it out");

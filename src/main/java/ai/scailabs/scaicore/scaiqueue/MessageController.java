@@ -156,8 +156,7 @@ class MessageController {
       description =
           "It goes back to the queue that it failed in, as if it had never failed; that of a"
               + " broadcast queue to the consumer whose it was.")
-  Envelope<MessageView> redrive(
-      @PathVariable("message_id") String messageId, Caller caller) {
+  Envelope<MessageView> redrive(@PathVariable("message_id") String messageId, Caller caller) {
     return Envelope.of(MessageView.of(messages.redrive(caller, messageId)));
   }
 }

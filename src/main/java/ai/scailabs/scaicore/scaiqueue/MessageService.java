@@ -145,10 +145,7 @@ class MessageService {
     var message = get(caller, id);
     var receipt = receipt(caller, id, claimId);
     Holding holding = message.status() == Status.BROADCAST ? broadcasts : claims;
-    return action
-        .apply(holding)
-        .apply(receipt)
-        .orElseThrow(() -> lost(get(caller, id), receipt));
+    return action.apply(holding).apply(receipt).orElseThrow(() -> lost(get(caller, id), receipt));
   }
 
   private static Receipt receipt(Caller caller, String id, @Nullable String claimId) {

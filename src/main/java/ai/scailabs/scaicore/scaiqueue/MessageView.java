@@ -48,7 +48,11 @@ record MessageView(
    */
   @Schema(name = "DeadLetter")
   record DeadLetter(
-      String queueId, @Nullable String reason, int failures, Instant at, @Nullable String consumer) {}
+      String queueId,
+      @Nullable String reason,
+      int failures,
+      Instant at,
+      @Nullable String consumer) {}
 
   /** As everybody sees it. */
   static MessageView of(Message m) {

@@ -107,13 +107,13 @@ class Messages {
             """
                 + Publishing.ORDER_KEY.formatted("m.")
                 + """
-                  from mod_scaiqueue_queues q
-                  where m.tenant_id = ? and m.id = ? and m.dead_at is not null
-                    and q.tenant_id = m.tenant_id and q.id = m.home_id
-                    and m.original_id is null
-                    and (m.status = 'ready' or m.status = 'claimed' and m.visible_at <= now())
-                  returning
-                  """
+                from mod_scaiqueue_queues q
+                where m.tenant_id = ? and m.id = ? and m.dead_at is not null
+                  and q.tenant_id = m.tenant_id and q.id = m.home_id
+                  and m.original_id is null
+                  and (m.status = 'ready' or m.status = 'claimed' and m.visible_at <= now())
+                returning
+                """
                 + Message.COLUMNS)
         .params(tenantId, id)
         .query(Message::row)

@@ -47,8 +47,8 @@ class Publishing {
             :by, now(),
             case q.consumer_mode when 'broadcast' then pg_current_xact_id() end
           from mod_scaiqueue_queues q, given g
-          where q.tenant_id = :tenant and q.id = :queue and q.dead_letter_id is not null
-            and (q.max_depth is null or :bounded)
+          where q.tenant_id = :tenant and q.id = :queue
+            and (:anyway or q.max_depth is null and q.dead_letter_id is not null)
           on conflict (home_id, idempotency_key) where idempotency_key is not null do nothing
           returning
           """
@@ -65,13 +65,14 @@ class Publishing {
   }
 
   /**
-   * The message, new or published before under the same key.
+   * The message, new or published before under the same key. A question to a person is taken
+   * whatever the queue holds.
    *
    * @throws QueueNotFound where the tenant has no such queue
    * @throws QueueFull where it has its {@code max_depth}
    */
   Message publish(String tenantId, String queueId, Outgoing message) {
-    return add(tenantId, queueId, message, false)
+    return add(tenantId, queueId, message, message.checkpointId() != null)
         .orElseGet(() -> explained(tenantId, queueId, message));
   }
 
@@ -145,7 +146,7 @@ class Publishing {
     }
   }
 
-  private Optional<Message> add(String tenantId, String queueId, Outgoing m, boolean bounded) {
+  private Optional<Message> add(String tenantId, String queueId, Outgoing m, boolean anyway) {
     return jdbc.sql(ADD)
         .param("id", Ids.next("msg_"))
         .param("tenant", tenantId)
@@ -161,7 +162,7 @@ class Publishing {
         .param("checkpoint", m.checkpointId())
         .param("by", m.publishedBy())
         .param("delay", m.delaySeconds())
-        .param("bounded", bounded)
+        .param("anyway", anyway)
         .query(Message::row)
         .optional();
   }

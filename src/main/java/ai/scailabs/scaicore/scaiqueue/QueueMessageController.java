@@ -38,10 +38,7 @@ class QueueMessageController {
     this.messages = messages;
   }
 
-  @PostMapping({
-    "/scopes/{scope_id}/queues/{queue_id}/messages",
-    "/queues/{queue_id}/messages"
-  })
+  @PostMapping({"/scopes/{scope_id}/queues/{queue_id}/messages", "/queues/{queue_id}/messages"})
   @ResponseStatus(HttpStatus.CREATED)
   @Requires(SCAIQUEUE_PUBLISH)
   @Audited("message.publish")
@@ -109,10 +106,7 @@ class QueueMessageController {
                 .toList()));
   }
 
-  @GetMapping({
-    "/scopes/{scope_id}/queues/{queue_id}/messages",
-    "/queues/{queue_id}/messages"
-  })
+  @GetMapping({"/scopes/{scope_id}/queues/{queue_id}/messages", "/queues/{queue_id}/messages"})
   @Requires(SCAIQUEUE_VIEW)
   @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.SCOPE_NOT_FOUND, ErrorCode.QUEUE_NOT_FOUND})
   @Operation(

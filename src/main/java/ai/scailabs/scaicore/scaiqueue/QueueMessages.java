@@ -1,26 +1,35 @@
 package ai.scailabs.scaicore.scaiqueue;
 
+import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.MessageQueues;
+import ai.scailabs.scaicore.execution.QueueRefused;
 import ai.scailabs.scaicore.scaiqueue.Holding.Receipt;
+import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.RawJson;
-import java.time.Instant;
+import ai.scailabs.scaicore.web.ValidationFailed;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Queues for the rest of this service, which needs no permission for them. What it does is part of
- * the transaction that is open, where there is one.
+ * The queues as programs reach them. Whoever waits for a message finds it by looking, twice a
+ * second: that costs less than telling them of each one that is published.
  */
 @Service
-public class QueueMessages {
+class QueueMessages implements MessageQueues {
+
+  private static final String UNTYPED = "message";
 
   private final Scopes scopes;
   private final Queues queues;
   private final Publishing publishing;
   private final Claims claims;
   private final Broadcasts broadcasts;
-  private final TransactionOperations transactions;
+  private final JdbcClient jdbc;
 
   QueueMessages(
       Scopes scopes,
@@ -28,70 +37,116 @@ public class QueueMessages {
       Publishing publishing,
       Claims claims,
       Broadcasts broadcasts,
-      TransactionOperations transactions) {
+      JdbcClient jdbc) {
     this.scopes = scopes;
     this.queues = queues;
     this.publishing = publishing;
     this.claims = claims;
     this.broadcasts = broadcasts;
-    this.transactions = transactions;
+    this.jdbc = jdbc;
   }
 
-  /** A message that was taken for good. */
-  public record Taken(
-      String id,
-      String messageType,
-      RawJson body,
-      @Nullable String correlationId,
-      Instant publishedAt) {}
-
-  /**
-   * The id of a queue.
-   *
-   * @param scope its slug or id
-   * @param queue its slug or id
-   * @throws ScopeNotFound where the tenant has no such scope
-   * @throws QueueNotFound where that has no such queue
-   */
-  public String find(String tenantId, String scope, String queue) {
-    var there = scopes.get(tenantId, scope);
-    return queues.find(there, queue).orElseThrow(() -> QueueNotFound.in(there, queue)).id();
+  @Override
+  public MessageQueues.Queue find(String tenantId, String scope, String queue) {
+    try {
+      var there = scopes.get(tenantId, scope);
+      var found = queues.find(there, queue).orElseThrow(() -> QueueNotFound.in(there, queue));
+      return new MessageQueues.Queue(tenantId, found.id());
+    } catch (ScopeNotFound | QueueNotFound e) {
+      throw new QueueRefused(
+          "the queue %s in the scope %s is not there: %s".formatted(queue, scope, e.getMessage()));
+    }
   }
 
-  /**
-   * The id of the message, new or published before under the same key.
-   *
-   * @param queueId as {@link #find} told
-   * @throws QueueNotFound where it was deleted meanwhile
-   * @throws QueueFull where it has its {@code max_depth}
-   */
-  public String publish(String tenantId, String queueId, Outgoing message) {
-    return publishing.publish(tenantId, queueId, message).id();
+  @Override
+  public String publish(MessageQueues.Queue queue, MessageQueues.Message message) {
+    try {
+      return publishing.publish(queue.tenantId(), queue.id(), outgoing(message)).id();
+    } catch (ApiException e) {
+      throw new QueueRefused(String.valueOf(e.getMessage()));
+    }
   }
 
-  /**
-   * Takes the message that is next, and completes it; empty where there is none.
-   *
-   * @param consumer as whom, in a broadcast queue
-   * @param by who takes it, such as an execution
-   */
-  public Optional<Taken> take(String tenantId, String queueId, String consumer, String by) {
-    return Optional.ofNullable(
-        transactions.execute(
-            status -> {
-              var queue = queues.get(tenantId, queueId);
-              var next =
-                  queue.isBroadcast()
-                      ? broadcasts.claim(queue, consumer, by, 1, null)
-                      : claims.claim(tenantId, queueId, by, 1, null);
-              return next.stream().findFirst().map(m -> completed(queue, m, by)).orElse(null);
-            }));
+  private static Outgoing outgoing(MessageQueues.Message m) {
+    var body = Json.text(m.body());
+    int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MessageRequest.MAX_BODY) {
+      throw new ValidationFailed(
+          "payload",
+          "has %,d bytes and may have %,d; keep what is large elsewhere, and send where"
+              .formatted(bytes, MessageRequest.MAX_BODY));
+    }
+    return new Outgoing(
+        Objects.requireNonNullElse(m.messageType(), UNTYPED),
+        new RawJson(body),
+        Tier.NORMAL,
+        m.executionId(),
+        m.idempotencyKey(),
+        null,
+        null,
+        null,
+        m.after() == null ? 0 : (int) Math.min(Integer.MAX_VALUE, m.after().toSeconds()),
+        null,
+        m.executionId());
   }
 
-  private Taken completed(Queue queue, Message m, String by) {
+  @Override
+  public Optional<Taken> take(MessageQueues.Queue of, String consumer, String executionId) {
+    var queue = queues.find(of.tenantId(), of.id());
+    return queue.flatMap(
+        q ->
+            next(q, consumer, executionId).stream()
+                .findFirst()
+                .map(m -> completed(q, m, executionId)));
+  }
+
+  private List<ai.scailabs.scaicore.scaiqueue.Message> next(
+      ai.scailabs.scaicore.scaiqueue.Queue queue, String consumer, String by) {
+    return queue.isBroadcast()
+        ? broadcasts.claim(queue, consumer, by, 1, null)
+        : claims.claim(queue.tenantId(), queue.id(), by, 1, null);
+  }
+
+  private Taken completed(
+      ai.scailabs.scaicore.scaiqueue.Queue queue,
+      ai.scailabs.scaicore.scaiqueue.Message m,
+      String by) {
     var receipt = new Receipt(m.tenantId(), m.id(), String.valueOf(m.claimId()), by);
     Holding holding = queue.isBroadcast() ? broadcasts : claims;
     holding.complete(receipt).orElseThrow();
-    return new Taken(m.id(), m.messageType(), m.body(), m.correlationId(), m.publishedAt());
+    return new Taken(
+        m.id(), m.messageType(), Json.parse(m.body().text()), m.correlationId(), m.publishedAt());
+  }
+
+  /** Indexes: mod_scaiqueue_messages_ready, …_claimed, …_broadcast. */
+  @Override
+  public List<Wanted> ready(Collection<Wanted> wanted) {
+    return jdbc.sql(
+            """
+            select w.tenant, w.queue, w.consumer
+            from unnest(:tenants, :queues, :consumers) as w (tenant, queue, consumer)
+            where exists (select 1 from mod_scaiqueue_messages m
+                where m.tenant_id = w.tenant and m.queue_id = w.queue and m.status = 'ready'
+                  and (m.expires_at is null or m.expires_at > now()))
+              or exists (select 1 from mod_scaiqueue_messages m
+                where m.tenant_id = w.tenant and m.queue_id = w.queue and m.status = 'claimed'
+                  and m.visible_at <= now() and (m.expires_at is null or m.expires_at > now()))
+              or exists (select 1 from mod_scaiqueue_messages m
+                where m.tenant_id = w.tenant and m.queue_id = w.queue and m.status = 'broadcast'
+                  and (m.expires_at is null or m.expires_at > now())
+                  and m.xid >= coalesce((select c.seen_below from mod_scaiqueue_consumers c
+                    where c.tenant_id = w.tenant and c.queue_id = w.queue
+                      and c.consumer = w.consumer), cast('0' as xid8))
+                  and not exists (select 1 from mod_scaiqueue_deliveries d
+                    where d.message_id = m.id and d.consumer = w.consumer))
+            """)
+        .param("tenants", wanted.stream().map(w -> w.queue().tenantId()).toArray(String[]::new))
+        .param("queues", wanted.stream().map(w -> w.queue().id()).toArray(String[]::new))
+        .param("consumers", wanted.stream().map(Wanted::consumer).toArray(String[]::new))
+        .query(
+            (row, number) ->
+                new Wanted(
+                    new MessageQueues.Queue(row.getString(1), row.getString(2)), row.getString(3)))
+        .list();
   }
 }

@@ -56,8 +56,7 @@ class QueueRetention {
           and (status = 'ready' or status = 'claimed' and visible_at <= now())\
         """,
         properties.deadLetterRetention());
-    jdbc.sql(
-            "delete from mod_scaiqueue_consumers where seen_at < now() - make_interval(secs => ?)")
+    jdbc.sql("delete from mod_scaiqueue_consumers where seen_at < now() - make_interval(secs => ?)")
         .param(2 * properties.retention().toSeconds())
         .update();
   }

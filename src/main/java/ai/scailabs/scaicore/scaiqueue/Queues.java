@@ -52,11 +52,14 @@ class Queues {
 
   /** One by its id. */
   Queue get(String tenantId, String id) {
+    return find(tenantId, id).orElseThrow(() -> QueueNotFound.of(id));
+  }
+
+  Optional<Queue> find(String tenantId, String id) {
     return jdbc.sql("select * from mod_scaiqueue_queues where tenant_id = ? and id = ?")
         .params(tenantId, id)
         .query(Queues::row)
-        .optional()
-        .orElseThrow(() -> QueueNotFound.of(id));
+        .optional();
   }
 
   /** One of a scope, by its id or slug. */
@@ -76,8 +79,7 @@ class Queues {
 
   /** Holds one against others who hold it, until the transaction ends. */
   void lock(Queue queue) {
-    jdbc.sql(
-            "select 1 from mod_scaiqueue_queues where tenant_id = ? and id = ? for no key update")
+    jdbc.sql("select 1 from mod_scaiqueue_queues where tenant_id = ? and id = ? for no key update")
         .params(queue.tenantId(), queue.id())
         .query(Integer.class)
         .optional();

@@ -111,8 +111,7 @@ class ScopeService {
             name(request.displayName(), slug),
             Objects.requireNonNullElse(request.ordering(), Ordering.FIFO),
             mode,
-            Fields.number(
-                "max_retries", request.maxRetries(), Queue.MAX_RETRIES, 1, MAX_RETRIES),
+            Fields.number("max_retries", request.maxRetries(), Queue.MAX_RETRIES, 1, MAX_RETRIES),
             Fields.number(
                 "visibility_timeout_s",
                 request.visibilityTimeoutS(),
