@@ -117,7 +117,7 @@ class Inbox implements CheckpointRaising {
       try {
         queues.find(execution.tenantId(), target.scope(), target.queue());
       } catch (QueueRefused e) {
-        return Raised.without(new Ruling.Refused(new Failure(Failure.QUEUE, e.reason())));
+        return Raised.without(new Ruling.Refused(e.about(target.scope(), target.queue())));
       }
     }
     var checkpoint = checkpoint(execution, request, core, assignee);
