@@ -1,6 +1,6 @@
 package ai.scailabs.scaicore.scaiflow.client;
 
-import ai.scailabs.scaicore.scaiflow.client.HttpCalls.Call;
+import ai.scailabs.scaicore.scaiflow.client.JsonCalls.Call;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -14,11 +14,11 @@ final class Pages implements Iterable<JsonNode> {
   /** A list that goes on for ever is a mistake of whoever sends it. */
   private static final int MOST = 1_000;
 
-  private final HttpCalls http;
+  private final JsonCalls http;
   private final Target target;
   private final String path;
 
-  Pages(HttpCalls http, Target target, String path) {
+  Pages(JsonCalls http, Target target, String path) {
     this.http = http;
     this.target = target;
     this.path = path;

@@ -1,6 +1,6 @@
 package ai.scailabs.scaicore.scaiflow.client;
 
-import ai.scailabs.scaicore.scaiflow.client.HttpCalls.Call;
+import ai.scailabs.scaicore.scaiflow.client.JsonCalls.Call;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -11,11 +11,11 @@ import org.springframework.web.util.UriUtils;
 /** A ScaiVault elsewhere: {@code GET·PUT·DELETE /v1/secrets/{path}} {@code {data, secret_type}}. */
 final class RemoteVault implements ScaiVault {
 
-  private final HttpCalls http;
+  private final JsonCalls http;
   private final Targets targets;
   private final URI base;
 
-  RemoteVault(HttpCalls http, Targets targets, URI base) {
+  RemoteVault(JsonCalls http, Targets targets, URI base) {
     this.http = http;
     this.targets = targets;
     this.base = base;

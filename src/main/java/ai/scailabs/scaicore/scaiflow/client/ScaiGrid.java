@@ -1,6 +1,6 @@
 package ai.scailabs.scaicore.scaiflow.client;
 
-import ai.scailabs.scaicore.scaiflow.client.HttpCalls.Call;
+import ai.scailabs.scaicore.scaiflow.client.JsonCalls.Call;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,9 @@ public class ScaiGrid {
           "privilege_level",
           "metadata");
 
-  private final HttpCalls http;
+  private final JsonCalls http;
 
-  ScaiGrid(HttpCalls http) {
+  ScaiGrid(JsonCalls http) {
     this.http = http;
   }
 

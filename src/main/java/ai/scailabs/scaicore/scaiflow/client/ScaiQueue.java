@@ -16,9 +16,9 @@ public class ScaiQueue {
 
   private static final String SCOPES = "/v1/modules/scaiqueue/scopes";
 
-  private final HttpCalls http;
+  private final JsonCalls http;
 
-  ScaiQueue(HttpCalls http) {
+  ScaiQueue(JsonCalls http) {
     this.http = http;
   }
 

@@ -13,7 +13,7 @@ class VaultConfiguration {
   @Bean
   ScaiVault scaiVault(
       ClientProperties settings,
-      HttpCalls http,
+      JsonCalls http,
       Targets targets,
       JdbcClient jdbc,
       SecretBox box,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.scailabs.scaicore.outbound.AnswerRoom;
-import ai.scailabs.scaicore.scaiflow.client.HttpCalls.Call;
+import ai.scailabs.scaicore.scaiflow.client.JsonCalls.Call;
 import ai.scailabs.scaicore.scaiflow.deploy.Upstream;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -38,8 +38,8 @@ class ClientTests {
           3,
           Duration.ofMillis(2),
           List.of());
-  private final HttpCalls http =
-      new HttpCalls(settings, new AnswerRoom(), JsonMapper.shared(), process);
+  private final JsonCalls http =
+      new JsonCalls(settings, new AnswerRoom(), JsonMapper.shared(), process);
   private final Upstream server = new Upstream(1);
 
   @AfterEach

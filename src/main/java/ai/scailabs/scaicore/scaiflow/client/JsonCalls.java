@@ -32,7 +32,7 @@ import tools.jackson.databind.node.MissingNode;
  * arrive twice is not tried again. Source: {@code design/scaiflow.md}, "Deploy".
  */
 @Component
-class HttpCalls implements DisposableBean {
+class JsonCalls implements DisposableBean {
 
   private static final int ANSWER_BYTES = 32 * 1024 * 1024;
   private static final int AT_ONCE = 500;
@@ -44,7 +44,7 @@ class HttpCalls implements DisposableBean {
   private final OutboundHttp tenants;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  HttpCalls(
+  JsonCalls(
       ClientProperties settings, AnswerRoom room, JsonMapper json, ThisProcess process) {
     this.settings = settings;
     this.json = json;
