@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.scaiflow.Acl.PrincipalType;
 import ai.scailabs.scaicore.web.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,7 @@ class Acls {
             acl.principalId(),
             acl.permission().word(),
             acl.grantedBy(),
-            Columns.time(acl.createdAt()))
+            Timestamp.from(acl.createdAt()))
         .query(Acls::acl)
         .single();
   }

@@ -2,7 +2,6 @@ package ai.scailabs.scaicore.scaiflow;
 
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
-import ai.scailabs.scaicore.scaiflow.Credentials.Key;
 import ai.scailabs.scaicore.scaiflow.CredentialsController.CredentialsRequest;
 import ai.scailabs.scaicore.scaiflow.CredentialsController.CredentialsView;
 import ai.scailabs.scaicore.scaiflow.client.ScaiVault;
@@ -65,7 +64,7 @@ class CredentialsService {
       throw new ValidationFailed("api_key", "must be an API key of ScaiGrid: sgk_ and what follows");
     }
     var tenantId = caller.tenantId();
-    var key = new Key(apiKey, checked(request.baseUrl()));
+    var key = new Credentials.Key(apiKey, checked(request.baseUrl()));
     if (!vault.joinsTransactions()) {
       credentials.store(tenantId, key);
     }

@@ -73,7 +73,7 @@ class FlowService {
     var name = request.requiredName();
     var description = request.checkedDescription();
     var content = request.requiredContent();
-    var number = FlowVersion.Number.of(content.path("version").asString(""));
+    var number = FlowVersion.Parts.of(content.path("version").asString(""));
     var now = now();
     var flow =
         new Flow(
@@ -115,8 +115,8 @@ class FlowService {
     var text = content.toString();
     int patch =
         flows.reservePatch(caller.tenantId(), id).orElseThrow(() -> new FlowNotFound(id));
-    var old = FlowVersion.Number.of(flow.version());
-    var number = new FlowVersion.Number(old.major(), old.minor(), patch);
+    var old = FlowVersion.Parts.of(flow.version());
+    var number = new FlowVersion.Parts(old.major(), old.minor(), patch);
     contents.put(caller.tenantId(), id, number.text(), text);
     change(
         caller,
@@ -196,7 +196,7 @@ class FlowService {
   }
 
   private static FlowVersion version(
-      Caller caller, String id, FlowVersion.Number number, String text, Instant now) {
+      Caller caller, String id, FlowVersion.Parts number, String text, Instant now) {
     return new FlowVersion(
         id, number.patch(), number.text(), FlowContents.hash(text), caller.userId(), now);
   }

@@ -6,6 +6,7 @@ import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,7 +35,7 @@ class FlowVersions {
             version.version(),
             version.hash(),
             version.createdBy(),
-            Columns.time(version.createdAt()))
+            Timestamp.from(version.createdAt()))
         .update();
   }
 

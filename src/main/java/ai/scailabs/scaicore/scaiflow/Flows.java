@@ -7,6 +7,7 @@ import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -97,7 +98,7 @@ class Flows {
     return values;
   }
 
-  void insert(Flow flow, FlowVersion.Number number) {
+  void insert(Flow flow, FlowVersion.Parts number) {
     jdbc.sql(
             """
             insert into scaiflow_flows
@@ -171,7 +172,7 @@ class Flows {
                 update scaiflow_flows set deleted_at = ?
                 where tenant_id = ? and id = ? and deleted_at is null
                 """)
-            .params(Columns.time(at), tenantId, id)
+            .params(Timestamp.from(at), tenantId, id)
             .update()
         == 1;
   }

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.scaiflow.client;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public record DeployedCore(
     }
     return new DeployedCore(
         id,
-        slug(view.path("slug")) instanceof String slug ? slug : "",
+        Objects.requireNonNullElse(slug(view.path("slug")), ""),
         view.path("status").asString(""),
         slug(view.path("metadata").path("published_slug")),
         view);

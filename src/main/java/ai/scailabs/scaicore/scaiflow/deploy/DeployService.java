@@ -11,6 +11,7 @@ import ai.scailabs.scaicore.scaiflow.client.DeployedCore;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.Paging;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -103,7 +104,8 @@ class DeployService {
   private Plan plan(Caller caller, Held held, DeployRequest request, @Nullable String token) {
     var flow = access.require(caller, held.flowId(), FlowPermission.DEPLOY);
     // By which the Core is found again, and the version that it came from.
-    var content = new LinkedHashMap<>(contents.version(flow, held.version()));
+    Map<String, @Nullable Object> content =
+        new LinkedHashMap<>(contents.version(flow, held.version()));
     content.put("id", flow.id());
     content.put("version", held.version());
     if (content.get("name") == null) {

@@ -149,11 +149,15 @@ class Deployments {
   void working(Held held, DeployedCore core) {
     jdbc.sql(
             """
-            update scaiflow_deployments set core_id = ?, core_slug = ?, published_slug = ?
-            where tenant_id = ? and id = ? and status = 'running'
+            update scaiflow_deployments
+            set core_id = :core, core_slug = :slug, published_slug = :published
+            where tenant_id = :tenant and id = :id and status = 'running'
             """)
-        .params(
-            core.id(), core.slug(), core.publishedSlug(), held.tenantId(), held.deploymentId())
+        .param("core", core.id())
+        .param("slug", core.slug())
+        .param("published", core.publishedSlug())
+        .param("tenant", held.tenantId())
+        .param("id", held.deploymentId())
         .update();
   }
 
