@@ -251,7 +251,7 @@ class ProgramQueueTests {
     var large = "{\"n\": \"%s\"}".formatted("x".repeat(300_000));
     var error = Demo.invoke(admin, core(publication("")), large).data().path("error");
     assertThat(error.path("code").asString()).isEqualTo("QUEUE_ERROR");
-    assertThat(error.path("message").asString()).contains("256 KB");
+    assertThat(error.path("message").asString()).contains("262,144");
   }
 
   @Test
