@@ -48,12 +48,13 @@ record Refusal(Call call, Answer answer, String file) {
     if (detail.get("fix") != null) {
       return detail.get("fix");
     }
+    if (answer.status() >= 300 && answer.status() < 400) {
+      return "set " + Settings.URL + " to where it leads; redirects are not followed.";
+    }
     return switch (answer.status()) {
       case 401 -> "set " + Settings.KEY + " to a key that is valid there.";
       case 404 ->
           "see whether " + Settings.URL + " is the service, and whether the key may see it.";
-      case int status when status >= 300 && status < 400 ->
-          "set " + Settings.URL + " to where it leads; redirects are not followed.";
       default -> null;
     };
   }

@@ -57,10 +57,10 @@ final class FlowsServer implements AutoCloseable {
       case "POST 2" -> PluginServer.status(201, create(call));
       case "GET 3" -> one(path[2]);
       case "PUT 3" -> {
-        node(path[2]).set("content", call.args().path("content"));
+        node(path[2]).set("content", JSON.readTree(call.body()).path("content"));
         yield one(path[2]);
       }
-      case "POST 4" -> PluginServer.status(200, deployment(path[2], call.args()));
+      case "POST 4" -> PluginServer.status(200, deployment(path[2], JSON.readTree(call.body())));
       default -> PluginServer.status(405, "{}");
     };
   }
@@ -87,7 +87,7 @@ final class FlowsServer implements AutoCloseable {
   }
 
   private String create(PluginServer.Call call) {
-    var flow = (ObjectNode) call.args();
+    var flow = (ObjectNode) JSON.readTree(call.body());
     var id = "flow_" + (flows.size() + 1);
     flow.put("id", id);
     flows.put(id, flow);
