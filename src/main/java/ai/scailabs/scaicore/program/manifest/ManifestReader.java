@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.program.manifest;
 import ai.scailabs.scaicore.program.manifest.YamlNode.Mapping;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads manifests. A text that is YAML becomes a {@link Manifest}, however wrong it is; what is
@@ -30,6 +31,20 @@ public final class ManifestReader {
     var section = new CoreSection(core, origins);
     var program = section.program().rest(document, Set.of("core")).members();
     return new Manifest(section.settings(), program, origins, findings);
+  }
+
+  /**
+   * The document in UTF-8 as JSON values, within the same limits, without making a program of it.
+   *
+   * @throws ManifestInvalid when it is no YAML that is taken here, or no map
+   */
+  public static Map<String, @Nullable Object> tree(byte[] bytes) {
+    var root = YamlReader.read(bytes);
+    if (root instanceof Mapping mapping) {
+      return mapping.plain();
+    }
+    throw new ManifestInvalid(
+        "a manifest is a map with the key core, got " + root.kind(), root.line(), 1);
   }
 
   private static Part document(YamlNode root, Findings findings) {

@@ -28,6 +28,9 @@ final class DeployCommand {
     var arguments =
         Arguments.of(given, Set.of("--publish-as-model", "--json"), Set.of("--group-id", "--flow"));
     var flow = arguments.one("--flow");
+    if (flow != null && !flow.matches("[A-Za-z0-9_-]{1,100}")) {
+      throw CommandFailed.misused("--flow takes the id of a flow, such as flow_01k…: not " + flow);
+    }
     var settings = Settings.of(variables);
     var file = FlowFile.read(arguments.onlyFile(), terminal.in());
     var verdict = Verdict.of(file, FlowCompiler.compile(file.content()).diagnostics());

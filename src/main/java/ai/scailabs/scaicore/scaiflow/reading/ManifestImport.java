@@ -1,0 +1,72 @@
+package ai.scailabs.scaicore.scaiflow.reading;
+
+import ai.scailabs.scaicore.program.manifest.ManifestInvalid;
+import ai.scailabs.scaicore.program.manifest.ManifestReader;
+import ai.scailabs.scaicore.scaiflow.compiler.Compiled;
+import ai.scailabs.scaicore.scaiflow.compiler.FlowCompiler;
+import ai.scailabs.scaicore.scaiflow.graph.FlowGraph;
+import ai.scailabs.scaicore.scaiflow.graph.GraphReader;
+import ai.scailabs.scaicore.scaiflow.graph.GraphWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a manifest into the graph of a flow. One that was compiled from a graph gives that graph
+ * again; where it was changed by hand since, its steps win over what it remembers of the graph. Any
+ * other is drawn, and what no node can say is kept. Source: {@code design/scaiflow.md}.
+ */
+public final class ManifestImport {
+
+  private ManifestImport() {}
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws ManifestInvalid when it is no YAML that is taken here
+   * @throws NoFlowInManifest when it has no Core or no flow
+   */
+  public static Imported read(String yaml) {
+    var document = tree(yaml.getBytes(StandardCharsets.UTF_8));
+    var core = document.tree("core");
+    if (!(document.get("core") instanceof Map)) {
+      throw new NoFlowInManifest("core is required: a map with the name and the flows of the Core");
+    }
+    if (core.named("flows", "name", "steps").isEmpty()) {
+      throw new NoFlowInManifest("core.flows is required: at least one flow with its steps");
+    }
+    var graph = graph(document, core);
+    return new Imported(
+        GraphWriter.write(graph),
+        graph.metadata().get(CoreDrawing.UNKNOWN_STEPS) instanceof List<?> list ? list.size() : 0);
+  }
+
+  private static FlowGraph graph(Tree document, Tree core) {
+    var remembered = remembered(core);
+    var source = remembered == null ? null : remembered.graph();
+    var manifest = remembered == null ? null : remembered.manifest();
+    if (source == null || manifest == null) {
+      return CoreDrawing.draw(core);
+    }
+    var compiled = tree(manifest.getBytes(StandardCharsets.UTF_8));
+    return compiled.equals(document)
+        ? source
+        : new Merging(source, CoreDrawing.draw(compiled.tree("core")), CoreDrawing.draw(core))
+            .merged();
+  }
+
+  /** The graph that a manifest was compiled from, compiled again; null where it has none. */
+  private static @Nullable Compiled remembered(Tree core) {
+    var content = core.tree("scaiflow_meta").tree("graph");
+    if (!content.has("nodes") || GraphReader.read(content.members()).graph() == null) {
+      return null;
+    }
+    var compiled = FlowCompiler.compile(content.members());
+    return compiled.succeeded() ? compiled : null;
+  }
+
+  private static Tree tree(byte[] bytes) {
+    return Tree.of(ManifestReader.tree(bytes));
+  }
+}
