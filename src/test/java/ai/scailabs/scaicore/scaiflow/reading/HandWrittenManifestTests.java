@@ -215,7 +215,7 @@ class HandWrittenManifestTests {
             """);
     var graph = graph(imported);
 
-    assertThat(imported.unknownSteps()).isEqualTo(6);
+    assertThat(imported.unknownSteps()).isEqualTo(5);
     assertThat(graph.metadata().get("unknown_steps"))
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
         .first()
