@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param claimedBy who has taken it for half an hour from {@code claimedAt}
  * @param resolvedOnBehalfOf the assignee in whose place somebody else, or the clock, decided, as in
  *     {@code role:reviewer}
+ * @param hitlTarget null where it is in the inbox alone
  * @param step where the answer will stand in the execution's journal, with {@code argumentHash}
  */
 public record Checkpoint(
@@ -52,6 +53,7 @@ public record Checkpoint(
     @Nullable Via resolvedVia,
     @Nullable String resolvedOnBehalfOf,
     @Nullable Instant resolvedAt,
+    @Nullable HitlTarget hitlTarget,
     long version) {
 
   /** How long a claim lasts. */
@@ -94,6 +96,15 @@ public record Checkpoint(
       return valueOf(word.toUpperCase(java.util.Locale.ROOT));
     }
   }
+
+  /**
+   * The queue that a question also goes to, and that was there when it was raised.
+   *
+   * @param scope slug
+   * @param queue slug
+   * @param spec a JSON object: what consumers show, such as {@code sections}
+   */
+  public record HitlTarget(String scope, String queue, RawJson spec) {}
 
   /** What was answered. */
   public record Resolution(

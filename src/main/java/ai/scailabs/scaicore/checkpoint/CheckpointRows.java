@@ -1,11 +1,14 @@
 package ai.scailabs.scaicore.checkpoint;
 
+import ai.scailabs.scaicore.checkpoint.Checkpoint.HitlTarget;
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Resolution;
+import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.web.Columns;
 import ai.scailabs.scaicore.web.RawJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads checkpoints out of their rows, which bring the name of their Core along. */
 final class CheckpointRows {
@@ -60,6 +63,26 @@ final class CheckpointRows {
         via == null ? null : Checkpoint.Via.of(via),
         row.getString("resolved_on_behalf_of"),
         Columns.instantOrNull(row, "resolved_at"),
+        hitlTarget(row.getString("hitl_target")),
         row.getLong("version"));
+  }
+
+  /** The JSON of a target, {@code {scope, queue, hitl_spec}}. */
+  static @Nullable String text(@Nullable HitlTarget target) {
+    return target == null
+        ? null
+        : "{\"scope\":%s,\"queue\":%s,\"hitl_spec\":%s}"
+            .formatted(Json.text(target.scope()), Json.text(target.queue()), target.spec().text());
+  }
+
+  private static @Nullable HitlTarget hitlTarget(@Nullable String json) {
+    if (json == null) {
+      return null;
+    }
+    var target = Json.object(json);
+    return new HitlTarget(
+        String.valueOf(target.get("scope")),
+        String.valueOf(target.get("queue")),
+        new RawJson(Json.text(target.get("hitl_spec"))));
   }
 }

@@ -75,11 +75,27 @@ public class CheckpointService {
     return resolved.checkpoint();
   }
 
-  private record Resolved(Runnable afterCommit, Checkpoint checkpoint) {}
+  record Resolved(Runnable afterCommit, Checkpoint checkpoint) {}
 
   private Resolved resolveInTransaction(Caller caller, UUID id, Resolution resolution, Via via) {
-    var checkpoint = checkpoints.lock(caller.tenantId(), id).orElseThrow(CheckpointNotFound::new);
-    rights.requireAssigned(caller, checkpoint);
+    return resolveHeld(caller, lock(caller.tenantId(), id), resolution, via, false);
+  }
+
+  private Checkpoint lock(String tenantId, UUID id) {
+    return checkpoints.lock(tenantId, id).orElseThrow(CheckpointNotFound::new);
+  }
+
+  /**
+   * Takes an answer to a checkpoint that the transaction holds.
+   *
+   * @param anybodys whether others than its assignee may answer it
+   */
+  Resolved resolveHeld(
+      Caller caller, Checkpoint checkpoint, Resolution resolution, Via via, boolean anybodys) {
+    var id = checkpoint.id();
+    if (!anybodys) {
+      rights.requireAssigned(caller, checkpoint);
+    }
     if (isRepeated(caller, checkpoint, resolution)) {
       return new Resolved(() -> {}, checkpoint);
     }
@@ -118,7 +134,7 @@ public class CheckpointService {
   }
 
   private Resolved cancelInTransaction(Caller caller, UUID id, @Nullable String comment) {
-    var checkpoint = checkpoints.lock(caller.tenantId(), id).orElseThrow(CheckpointNotFound::new);
+    var checkpoint = lock(caller.tenantId(), id);
     rights.requireAssigned(caller, checkpoint);
     rights.requirePending(checkpoint);
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -36,14 +36,14 @@ class Checkpoints {
              response_schema, assignee_raw, assignee_type, assignee_value, assignee_display,
              context, status, priority, created_at, expires_at, expiry_action,
              escalation_target, notification_sent, reminder_count, reminder_interval_m,
-             next_reminder_at, version)
+             next_reminder_at, hitl_target, version)
           values (:id, :tenant, :core, :execution, :attempt, :step, :hash, :flow, :path, :node,
                   :instance, :type, :prompt, cast(:payload as json), cast(:options as json),
                   cast(:schema as json), :raw, :kind, :value, :display, cast(:context as json),
                   'pending', :priority, :created, :expires, :expiryAction, :target, false, 0,
                   :reminder,
                   cast(:created as timestamptz) + make_interval(mins => cast(:reminder as int)),
-                  0)
+                  cast(:hitl as json), 0)
           """;
 
   /** One statement with its audit, as {@link #ADD} is. */
@@ -97,6 +97,7 @@ class Checkpoints {
         .param("expiryAction", c.expiryAction())
         .param("target", c.escalationTarget())
         .param("reminder", c.reminderMinutes())
+        .param("hitl", CheckpointRows.text(c.hitlTarget()))
         .update();
   }
 

@@ -11,6 +11,8 @@ import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.CheckpointRaising;
 import ai.scailabs.scaicore.execution.Execution;
 import ai.scailabs.scaicore.execution.QuestionEvents;
+import ai.scailabs.scaicore.execution.QueueRefused;
+import ai.scailabs.scaicore.execution.ReachedQueues;
 import ai.scailabs.scaicore.identity.ActingCore;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.program.type.AnswerSchema;
@@ -42,6 +44,7 @@ class Inbox implements CheckpointRaising {
   private final Checkpoints checkpoints;
   private final QuestionEvents events;
   private final Notices notices;
+  private final ReachedQueues queues;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -51,6 +54,7 @@ class Inbox implements CheckpointRaising {
       Checkpoints checkpoints,
       QuestionEvents events,
       Notices notices,
+      ReachedQueues queues,
       AuditTrail audit,
       Clock clock) {
     this.assignees = assignees;
@@ -58,6 +62,7 @@ class Inbox implements CheckpointRaising {
     this.checkpoints = checkpoints;
     this.events = events;
     this.notices = notices;
+    this.queues = queues;
     this.audit = audit;
     this.clock = clock;
   }
@@ -106,6 +111,14 @@ class Inbox implements CheckpointRaising {
     if (core.checkpointMode() == CheckpointMode.ROUTED
         && assignee.kind() == Assignee.Kind.UNROUTED) {
       return Raised.without(new Ruling.Cancelled());
+    }
+    var target = request.hitlTarget();
+    if (target != null) {
+      try {
+        queues.find(execution.tenantId(), target.scope(), target.queue());
+      } catch (QueueRefused e) {
+        return Raised.without(new Ruling.Refused(new Failure(Failure.QUEUE, e.reason())));
+      }
     }
     var checkpoint = checkpoint(execution, request, core, assignee);
     var acting = new ActingCore(core.id(), core.delegation().actingUserId());
@@ -177,7 +190,16 @@ class Inbox implements CheckpointRaising {
         null,
         null,
         null,
+        hitlTarget(request),
         0);
+  }
+
+  private static Checkpoint.@Nullable HitlTarget hitlTarget(Request request) {
+    var target = request.hitlTarget();
+    return target == null
+        ? null
+        : new Checkpoint.HitlTarget(
+            target.scope(), target.queue(), new RawJson(Json.text(target.spec())));
   }
 
   private static @Nullable RawJson json(@Nullable Object value) {

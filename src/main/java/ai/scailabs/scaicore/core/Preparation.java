@@ -4,7 +4,6 @@ import ai.scailabs.scaicore.core.skill.SkillBinding;
 import ai.scailabs.scaicore.core.skill.SkillService;
 import ai.scailabs.scaicore.delegation.ActingUsers;
 import ai.scailabs.scaicore.engine.CoreEngine;
-import ai.scailabs.scaicore.engine.Coverage;
 import ai.scailabs.scaicore.program.Finding;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.ProgramHash;
@@ -54,7 +53,6 @@ class Preparation {
     source.remove(Program.SKILLS);
     var verified = Verifier.verify(source, options(core.configuration()));
     refuse(verified.findings());
-    refuse(Coverage.gaps(verified.program()));
     openSecrets(core);
     users.of(core.tenantId(), core.delegation());
     var bound = resolveSkills(core);

@@ -16,10 +16,16 @@ final class CheckpointBlocks {
 
   private final Effects effects;
   private final List<Map<String, @Nullable Object>> skills;
+  private final @Nullable String queueScope;
 
-  CheckpointBlocks(Effects effects, List<Map<String, @Nullable Object>> skills) {
+  /**
+   * @param queueScope of the queues that are named without one; null where there is none
+   */
+  CheckpointBlocks(
+      Effects effects, List<Map<String, @Nullable Object>> skills, @Nullable String queueScope) {
     this.skills = skills;
     this.effects = effects;
+    this.queueScope = queueScope;
   }
 
   /** The answer: {@code {decision, response_data, comment, resolved_by, resolved_at}}. */
@@ -44,7 +50,8 @@ final class CheckpointBlocks {
             block.escalationTarget(),
             block.reminderInterval(),
             plain(block.context(), frame),
-            block.responseSchema()));
+            block.responseSchema(),
+            HitlTargets.of(block.hitlTarget(), queueScope, frame.variables())));
   }
 
   /** Asks a question that has a step of its own. */
@@ -76,7 +83,8 @@ final class CheckpointBlocks {
             question.escalationTarget(),
             question.reminderInterval(),
             withSkills(question.context()),
-            question.responseSchema());
+            question.responseSchema(),
+            question.hitlTarget());
     return switch (ruling(asked)) {
       case CheckpointSink.Ruling.Wait() -> {
         course.asks(asked.step());
@@ -127,7 +135,8 @@ final class CheckpointBlocks {
         given.escalationTarget(),
         given.reminderInterval(),
         Allowance.fitting("the context of a checkpoint", WellFormed.of(given.context())),
-        given.responseSchema());
+        given.responseSchema(),
+        given.hitlTarget());
   }
 
   /** A context that is an object, or none, also says what skills the program was bound to. */
@@ -200,6 +209,7 @@ final class CheckpointBlocks {
         null,
         null,
         context,
-        schema);
+        schema,
+        null);
   }
 }

@@ -26,6 +26,7 @@ public interface CheckpointSink {
    *     names nobody
    * @param timeout as in the source, such as {@code 2d}
    * @param context JSON value shown beside the prompt
+   * @param hitlTarget null where it goes to the inbox alone
    */
   record Request(
       String step,
@@ -43,7 +44,15 @@ public interface CheckpointSink {
       @Nullable String escalationTarget,
       @Nullable String reminderInterval,
       @Nullable Object context,
-      @Nullable Map<String, @Nullable Object> responseSchema) {}
+      @Nullable Map<String, @Nullable Object> responseSchema,
+      @Nullable HitlTarget hitlTarget) {}
+
+  /**
+   * The queue that the question also goes to.
+   *
+   * @param spec what its consumers show; its templates are filled in
+   */
+  record HitlTarget(String scope, String queue, Map<String, @Nullable Object> spec) {}
 
   /** What becomes of it. */
   sealed interface Ruling {

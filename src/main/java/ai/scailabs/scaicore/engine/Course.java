@@ -126,7 +126,9 @@ abstract class Course {
     return new Course(outer) {
       @Override
       void heed(String place, @Nullable EffectKind fresh, boolean leaves) {
-        if (fresh == EffectKind.CHECKPOINT || fresh == EffectKind.CORE_RESULT) {
+        if (fresh == EffectKind.CHECKPOINT
+            || fresh == EffectKind.CORE_RESULT
+            || fresh == EffectKind.QUEUE_CONSUME) {
           throw new Interruption(new Outcome.Cancelled());
         }
       }

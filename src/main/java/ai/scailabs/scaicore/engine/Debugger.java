@@ -16,6 +16,9 @@ final class Debugger {
 
   static final String PASSED = "!passed";
 
+  /** Stands for the id of a breakpoint that the program itself has. */
+  private static final String OF_PROGRAM = "program";
+
   private final Effects effects;
   private final Program program;
   private final EventWatch watch;
@@ -92,6 +95,12 @@ final class Debugger {
       }
     }
     var stepping = debugging.stepping();
+    if (block instanceof Block.Debug debug
+        && debug.breakpoint()
+        && (stepping != null || !debugging.breakpoints().isEmpty())) {
+      return new Stop(
+          here.block(), here.kind(), here.nodeId(), here.iterations(), here.place(), OF_PROGRAM);
+    }
     if (stepping == null) {
       return null;
     }

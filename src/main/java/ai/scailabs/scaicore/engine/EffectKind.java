@@ -13,6 +13,9 @@ public enum EffectKind {
   CHECKPOINT,
   MEMORY_READ,
   MEMORY_WRITE,
+  QUEUE_PUBLISH,
+  /** A message that was taken, at once or after a wait. */
+  QUEUE_CONSUME,
   CORE_CALL,
   CORE_RESULT,
   /** What the engine itself decided by time or chance: a deadline, which branch was first. */

@@ -216,6 +216,7 @@ final class Effects {
   void withdraw(Collection<String> steps) {
     if (!steps.isEmpty()) {
       host.checkpoints().withdraw(steps);
+      host.queues().withdraw(steps);
     }
   }
 

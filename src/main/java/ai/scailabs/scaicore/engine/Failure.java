@@ -33,6 +33,7 @@ public record Failure(
   public static final String PLUGIN_TIMEOUT = "PLUGIN_TIMEOUT";
   public static final String PLUGIN_BLOCKED = "PLUGIN_BLOCKED";
   public static final String HTTP = "HTTP_ERROR";
+  public static final String QUEUE = "QUEUE_ERROR";
   public static final String CORE_CALL = "CORE_CALL_FAILED";
   public static final String TOO_LARGE = "PAYLOAD_TOO_LARGE";
   public static final String MODEL = "MODEL_ERROR";

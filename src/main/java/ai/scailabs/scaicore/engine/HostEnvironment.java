@@ -14,6 +14,8 @@ public interface HostEnvironment {
 
   HttpBridge http();
 
+  QueueBridge queues();
+
   CoreCalls cores();
 
   MemoryStore memory();

@@ -34,8 +34,8 @@ final class Interpreter {
     this.budgets = budgets;
     this.watch = new EventWatch(effects);
     this.debugger = new Debugger(effects, program, watch, rests);
-    this.rigid = new RigidBlocks(effects, plugins);
-    this.checkpoints = new CheckpointBlocks(effects, prompts.skills());
+    this.rigid = new RigidBlocks(effects, plugins, program.queueScope());
+    this.checkpoints = new CheckpointBlocks(effects, prompts.skills(), program.queueScope());
     this.models = new ModelBlocks(effects, prompts, plugins, new Answers(checkpoints), this::body);
     this.cores = new CoreCallBlocks(effects);
     this.loops = new Loops(effects, this::body);

@@ -15,11 +15,16 @@ final class RigidBlocks {
   private final Effects effects;
   private final PluginCalls plugins;
   private final HttpStatements http;
+  private final QueueStatements queues;
 
-  RigidBlocks(Effects effects, PluginCalls plugins) {
+  /**
+   * @param queueScope of the queues that are named without one; null where there is none
+   */
+  RigidBlocks(Effects effects, PluginCalls plugins, @Nullable String queueScope) {
     this.effects = effects;
     this.plugins = plugins;
     this.http = new HttpStatements(effects);
+    this.queues = new QueueStatements(effects, queueScope);
   }
 
   Step run(Block.Rigid block, Frame frame) {
@@ -82,8 +87,8 @@ final class RigidBlocks {
         case Statement.Continue s -> Step.CONTINUE;
         case Statement.PluginCall s -> plugin(s);
         case Statement.Http s -> Step.on(http.send(s, frame, steps.next()));
-        case Statement.QueuePublish s -> throw notRun(s);
-        case Statement.QueueConsume s -> throw notRun(s);
+        case Statement.QueuePublish s -> Step.on(queues.publish(s, path, frame, steps.next()));
+        case Statement.QueueConsume s -> Step.on(queues.consume(s, path, frame, steps.next()));
         case Statement.Unknown s -> throw notRun(s);
       };
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param block its path
  * @param iterations of the loops around it, such as {@code 0.3}; empty outside of any
  * @param place names this run of the block among all of the execution
- * @param breakpoint its id; null where a step ended here
+ * @param breakpoint its id, or {@code program} for a {@code debug} block's own; null where a step
+ *     ended here
  */
 public record Stop(
     String block,

@@ -32,6 +32,14 @@ public enum Failpoint {
   CHILD_BEGUN,
   /** A called Core's execution ended, and its caller did not see it. */
   CHILD_ENDED,
+  /** A program's message is put or taken, with its journal entry, and nothing is committed. */
+  BEFORE_QUEUE_COMMIT,
+  /** A program's message is put or taken, and the program was not told. */
+  AFTER_QUEUE_COMMIT,
+  /** A message is taken for an execution that waits, and nothing is committed. */
+  BEFORE_DELIVERY_COMMIT,
+  /** The message is in the journal of an execution, and nobody carries that on. */
+  AFTER_DELIVERY_COMMIT,
   /** Work that nobody held was claimed, and does not run yet. */
   CLAIM_AFTER_TAKE;
 

@@ -14,6 +14,7 @@ import ai.scailabs.scaicore.engine.MemoryStore;
 import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge;
+import ai.scailabs.scaicore.engine.QueueBridge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -70,6 +71,26 @@ final class Onlooker implements HostEnvironment, Journal {
   @Override
   public HttpBridge http() {
     throw refused();
+  }
+
+  @Override
+  public QueueBridge queues() {
+    return new QueueBridge() {
+      @Override
+      public Entry publish(Publication publication) {
+        throw refused();
+      }
+
+      @Override
+      public @Nullable Entry consume(Consumption consumption) {
+        return null;
+      }
+
+      @Override
+      public void withdraw(Collection<String> steps) {
+        // What waits goes on waiting.
+      }
+    };
   }
 
   @Override

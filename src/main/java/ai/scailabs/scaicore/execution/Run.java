@@ -15,6 +15,7 @@ import ai.scailabs.scaicore.engine.MemoryStore;
 import ai.scailabs.scaicore.engine.ModelProvider;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.engine.PluginBridge;
+import ai.scailabs.scaicore.engine.QueueBridge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -51,6 +52,7 @@ final class Run implements HostEnvironment, Journal {
       ModelProvider models,
       PluginBridge plugins,
       HttpBridge http,
+      RunQueues queues,
       CoreCalls cores,
       MemoryStore memory,
       Questions questions,
@@ -91,6 +93,32 @@ final class Run implements HostEnvironment, Journal {
   @Override
   public HttpBridge http() {
     return world.http();
+  }
+
+  @Override
+  public QueueBridge queues() {
+    return new QueueBridge() {
+      @Override
+      public Entry publish(Publication publication) {
+        var entry = world.queues().publish(publication);
+        recorded.keep(entry);
+        return entry;
+      }
+
+      @Override
+      public @Nullable Entry consume(Consumption consumption) {
+        var entry = world.queues().consume(consumption);
+        if (entry != null) {
+          recorded.keep(entry);
+        }
+        return entry;
+      }
+
+      @Override
+      public void withdraw(Collection<String> steps) {
+        world.queues().withdraw(steps);
+      }
+    };
   }
 
   @Override

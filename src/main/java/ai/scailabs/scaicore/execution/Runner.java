@@ -185,7 +185,18 @@ class Runner implements DisposableBean {
   /** A run under way, and the state it will get to. */
   record Running(RunWriter writer, CompletableFuture<Execution> result) {}
 
-  private record Ran(Outcome outcome, Questions questions) {}
+  private record Ran(Outcome outcome, Run.World world) {
+
+    Questions questions() {
+      return world.questions();
+    }
+
+    /** Writes what the run waits for, after the execution's own row. */
+    void write() {
+      world.questions().write();
+      world.queues().write();
+    }
+  }
 
   private Ran outcome(RunWriter writer, @Nullable RunnableCore core, Witness witness) {
     var execution = writer.execution();
@@ -200,7 +211,7 @@ class Runner implements DisposableBean {
         worlds.of(writer, core, () -> Run.requireLeave(engine, writer), witness, this::resume);
     var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
-      return new Ran(engine.run(invocation(execution), run), world.questions());
+      return new Ran(engine.run(invocation(execution), run), world);
     } catch (RuntimeException | StackOverflowError e) {
       if (Outages.isOne(e)) {
         // What is stored is claimed again.
@@ -209,12 +220,12 @@ class Runner implements DisposableBean {
       if (writer.closing()) {
         // What it called was closed under it: another replica goes on.
         log.info("execution {} breaks off: {}", execution.id(), e.toString());
-        return new Ran(new Outcome.Held(), world.questions());
+        return new Ran(new Outcome.Held(), world);
       }
       log.error("execution {} failed inside the engine", execution.id(), e);
       return new Ran(
           new Outcome.Failed(new Failure(Failure.INTERNAL, "the engine failed; the log has more")),
-          world.questions());
+          world);
     }
   }
 
@@ -237,7 +248,7 @@ class Runner implements DisposableBean {
           case Outcome.Cancelled() -> e.cancelled(now);
         };
     try {
-      var ended = writer.end(state, ran.questions()::write, redo);
+      var ended = writer.end(state, ran::write, redo);
       witness.ended(ran.outcome(), ended.execution());
       return ended;
     } catch (Interruption lost) {

@@ -23,6 +23,8 @@ class Worlds {
   private final RunnableCores runnable;
   private final ModelProviders models;
   private final ProgramBridges bridges;
+  private final ReachedQueues queues;
+  private final QueueWaits waits;
   private final CalledCores cores;
   private final Memories memories;
   private final RuntimeEvents events;
@@ -31,12 +33,15 @@ class Worlds {
   private final CheckpointRaising inbox;
   private final OpenCheckpoints open;
   private final SetBreakpoints breakpoints;
+  private final Failpoints failpoints;
   private final Clock clock;
 
   Worlds(
       RunnableCores runnable,
       ModelProviders models,
       ProgramBridges bridges,
+      ReachedQueues queues,
+      QueueWaits waits,
       CalledCores cores,
       Memories memories,
       RuntimeEvents events,
@@ -45,11 +50,15 @@ class Worlds {
       CheckpointRaising inbox,
       OpenCheckpoints open,
       SetBreakpoints breakpoints,
+      Failpoints failpoints,
       Clock clock) {
     this.breakpoints = breakpoints;
+    this.failpoints = failpoints;
     this.runnable = runnable;
     this.models = models;
     this.bridges = bridges;
+    this.queues = queues;
+    this.waits = waits;
     this.cores = cores;
     this.memories = memories;
     this.events = events;
@@ -83,6 +92,7 @@ class Worlds {
         models.of(execution, permit),
         bridges.plugins(execution, permit),
         bridges.http(execution, permit),
+        new RunQueues(queues, waits, journal, writer, failpoints),
         cores.of(writer, runs),
         memory(writer),
         new Questions(

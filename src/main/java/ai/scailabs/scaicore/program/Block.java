@@ -138,7 +138,13 @@ public sealed interface Block {
     }
   }
 
-  /** The queue that a checkpoint's request is also published to. */
+  /**
+   * The queue that a checkpoint's request is also published to.
+   *
+   * @param scope slug of the scope; null for that of the program, {@link Program#queueScope()}
+   * @param hitlSpec what its consumers show, such as {@code sections}; its texts are templates
+   *     where they contain <code>{{</code>
+   */
   record HitlTarget(@Nullable String scope, String queue, Map<String, @Nullable Object> hitlSpec) {}
 
   /** Runs a flow of another Core. */

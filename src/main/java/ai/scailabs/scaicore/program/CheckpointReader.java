@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.program;
 
+import ai.scailabs.scaicore.program.expression.Expression;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class CheckpointReader {
         node.duration("reminder_interval"),
         node.expression("context", around),
         node.literals("response_schema"),
-        hitlTarget(node.node("hitl_target")),
+        hitlTarget(node.node("hitl_target"), around),
         BlockReader.arms(node, "on_response", around));
   }
 
@@ -51,12 +53,42 @@ final class CheckpointReader {
     return action;
   }
 
-  private static Block.@Nullable HitlTarget hitlTarget(@Nullable SourceNode node) {
-    return node == null
-        ? null
-        : new Block.HitlTarget(
-            node.text("scope"),
-            node.required("queue"),
-            ModuleSections.orEmpty(node.literals("hitl_spec")));
+  private static Block.@Nullable HitlTarget hitlTarget(
+      @Nullable SourceNode node, Surroundings around) {
+    if (node == null) {
+      return null;
+    }
+    var spec = ModuleSections.orEmpty(node.literals("hitl_spec"));
+    templates(node, node.path("hitl_spec"), spec, around);
+    return new Block.HitlTarget(node.text("scope"), node.required("queue"), spec);
+  }
+
+  private static void templates(
+      SourceNode node, String path, @Nullable Object value, Surroundings around) {
+    switch (value) {
+      case String text when text.contains("{{") -> {
+        var template = Expression.template(text);
+        template
+            .problem()
+            .ifPresentOrElse(
+                problem ->
+                    node.reading()
+                        .report(
+                            path,
+                            "E301 expression does not parse at position %d: %s"
+                                .formatted(problem.position(), problem.message())),
+                () -> node.reading().mention(path, around.use(template)));
+      }
+      case Map<?, ?> map ->
+          map.forEach(
+              (key, inner) ->
+                  templates(node, path + Shown.segment(String.valueOf(key)), inner, around));
+      case List<?> list -> {
+        for (int i = 0; i < list.size(); i++) {
+          templates(node, path + "[" + i + "]", list.get(i), around);
+        }
+      }
+      case null, default -> {}
+    }
   }
 }

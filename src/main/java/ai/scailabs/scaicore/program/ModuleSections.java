@@ -142,6 +142,15 @@ final class ModuleSections {
         .toList();
   }
 
+  /** Kept as it is where it is no map: manifests carry more there than a program needs. */
+  static @Nullable String queueScope(SourceNode module) {
+    return module.raw("scaiqueue") instanceof Map<?, ?> queues
+            && queues.get("scope") instanceof String scope
+            && !scope.isBlank()
+        ? scope
+        : null;
+  }
+
   static @Nullable String optionalWord(SourceNode node, String key, List<String> words) {
     return node.has(key) ? node.word(key, words) : null;
   }

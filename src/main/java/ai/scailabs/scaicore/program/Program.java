@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ScaiCore program as it is verified and run. Immutable. Made by {@link ProgramReader}; its
  * fields are the keys of the module table, with what the source leaves out as null or empty.
+ *
+ * @param queueScope slug of the scope of queues that are named without one; from {@code
+ *     scaiqueue.scope}
  */
 public record Program(
     String schemaVersion,
@@ -27,7 +30,8 @@ public record Program(
     List<Flow> flows,
     List<Trigger> triggers,
     @Nullable Avatar avatar,
-    List<Skill> skills) {
+    List<Skill> skills,
+    @Nullable String queueScope) {
 
   /** Where the skills stand in a source. A start puts them there, over whatever a caller wrote. */
   public static final String SKILLS = "resolved_skills";

@@ -51,7 +51,8 @@ public final class ProgramReader {
         flows(module),
         TriggerReader.read(module),
         ModuleSections.avatar(module.node("avatar")),
-        ModuleSections.skills(module));
+        ModuleSections.skills(module),
+        ModuleSections.queueScope(module));
   }
 
   private static String schemaVersion(SourceNode module) {

@@ -32,6 +32,7 @@ public final class ProgramWriter {
         .putSome("triggers", program.triggers(), ProgramWriter::trigger)
         .put("avatar", avatar(program.avatar()))
         .putSome(Program.SKILLS, program.skills(), ProgramWriter::skill)
+        .put("scaiqueue", queues(program.queueScope()))
         .asMap();
   }
 
@@ -162,6 +163,10 @@ public final class ProgramWriter {
         .put("slug", skill.slug())
         .put("version", skill.version())
         .put("preamble", skill.preamble());
+  }
+
+  private static @Nullable Object queues(@Nullable String scope) {
+    return scope == null ? null : new SourceMap().put("scope", scope).asMap();
   }
 
   private static @Nullable Object avatar(Program.@Nullable Avatar avatar) {

@@ -113,13 +113,20 @@ public sealed interface Statement {
     }
   }
 
-  /** Puts a message into a queue. */
+  /**
+   * Puts a message into a queue. What a graph's {@code queue_escalation} becomes, too.
+   *
+   * @param scope slug of the scope; null for that of the program, {@link Program#queueScope()}
+   * @param after a duration such as {@code 4h}, before which nobody can take the message; from
+   *     {@code after} or {@code delay}. Null for at once
+   */
   record QueuePublish(
       @Nullable String resultBinding,
       @Nullable String scope,
       String queue,
       @Nullable String messageType,
-      @Nullable Expression payload)
+      @Nullable Expression payload,
+      @Nullable String after)
       implements Statement {
     @Override
     public String word() {
@@ -127,7 +134,12 @@ public sealed interface Statement {
     }
   }
 
-  /** Takes a message from a queue. */
+  /**
+   * Takes a message from a queue, and waits until there is one.
+   *
+   * @param scope slug of the scope; null for that of the program, {@link Program#queueScope()}
+   * @param timeout a duration after which the value is null; null to wait for any time
+   */
   record QueueConsume(
       @Nullable String resultBinding,
       @Nullable String scope,

@@ -75,7 +75,8 @@ final class StatementReader {
               node.text("scope"),
               node.required("queue"),
               node.text("message_type"),
-              node.expression("payload", around));
+              node.expression("payload", around),
+              node.duration(node.has("after") ? "after" : "delay"));
       case "queue_consume" ->
           new Statement.QueueConsume(
               binding, node.text("scope"), node.required("queue"), node.duration("timeout"));

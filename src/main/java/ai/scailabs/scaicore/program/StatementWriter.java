@@ -47,7 +47,8 @@ final class StatementWriter {
               .put("scope", s.scope())
               .put("queue", s.queue())
               .put("message_type", s.messageType())
-              .put("payload", s.payload());
+              .put("payload", s.payload())
+              .put("after", s.after());
       case Statement.QueueConsume s ->
           source.put("scope", s.scope()).put("queue", s.queue()).put("timeout", s.timeout());
       case Statement.Break _, Statement.Continue _, Statement.Unknown _ -> {}

@@ -50,6 +50,15 @@ public enum ErrorCode {
       HttpStatus.BAD_GATEWAY, "The flow behind a Core's own API failed; details say how."),
   DELIVERY_NOT_FOUND(
       HttpStatus.NOT_FOUND, "The delivery of a notification does not exist in this tenant."),
+  SCOPE_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "The scope of queues does not exist in the caller's tenant."),
+  QUEUE_NOT_FOUND(HttpStatus.NOT_FOUND, "The queue does not exist in the caller's tenant."),
+  MESSAGE_NOT_FOUND(HttpStatus.NOT_FOUND, "The message does not exist in the caller's tenant."),
+  CLAIM_LOST(
+      HttpStatus.CONFLICT,
+      "The claim does not hold the message any more; the message says who has it, or what became"
+          + " of it."),
+  QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The queue holds as many messages as it may."),
   QUOTA_EXCEEDED(HttpStatus.TOO_MANY_REQUESTS, "A quota is used up."),
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests; see Retry-After."),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Our fault; the request id finds the log line.");

@@ -143,21 +143,6 @@ class LifecycleTests {
   }
 
   @Test
-  void whatIsNotRunYetIsRefusedByName() {
-    var id =
-        Demo.create(
-            admin,
-            "Queues",
-            "{\"flows\": [{\"name\": \"main\", \"body\": [{\"kind\": \"rigid\", \"statements\":"
-                + " [{\"kind\": \"queue_publish\", \"queue\": \"q\"}]}]}]}");
-
-    var answer = go(id, "start");
-
-    assertThat(answer.code()).isEqualTo("INVALID_SOURCE_IR");
-    assertThat(answer.body()).contains("the statement queue_publish is not run by this version");
-  }
-
-  @Test
   void anEmptySourceAndAnUnknownSkillDoNotStart() {
     assertThat(go(Demo.create(admin, "Empty", "{}"), "start").body()).contains("E410");
     var made =

@@ -19,6 +19,7 @@ final class Generated {
 
   private static final String SECTIONS =
       Programs.PLUGIN
+          + ", 'scaiqueue': {'scope': 's'}"
           + ", 'memory': [{'name': 'log', 'type': 'array[int]'}, {'name': 'n', 'type': 'int',"
           + " 'default': 0}]";
 
@@ -48,7 +49,7 @@ final class Generated {
   }
 
   private String leaf() {
-    return switch (random.nextInt(shared ? 15 : 12)) {
+    return switch (random.nextInt(shared ? 17 : 14)) {
       case 0 -> set("x", "(x + " + random.nextInt(5) + ") % 7");
       case 1 -> set("y", "x * 2");
       case 2 ->
@@ -59,7 +60,7 @@ final class Generated {
       case 3 -> ask("d" + random.nextInt(3));
       case 4 -> emit("event");
       case 5 -> calm ? call("work") : call(random.nextInt(3) == 0 ? "fail" : "work");
-      case 6 -> "{'kind': 'debug', 'message': 'x is {{x}}', 'level': 'info'}";
+      case 6 -> "{'kind': 'debug', 'message': 'x is {{x}}', 'breakpoint': true}";
       case 7 ->
           "{'kind': 'core_call', 'target': 'core://t/c', 'input_bindings': {'x': 'x'},"
               + " 'result_binding': 'y'}";
@@ -77,8 +78,14 @@ final class Generated {
       case 11 ->
           "{'kind': 'model_call', 'modality': 'embedding', 'input_bindings': {'text': 'x'},"
               + " 'result_binding': 'y'}";
-      case 12 -> value("memory.log.add(x)");
-      case 13 -> set("x", "memory.n.add(1) % 5");
+      case 12 ->
+          "{'kind': 'rigid', 'statements': [{'kind': 'queue_publish', 'queue': 'out', 'payload':"
+              + " 'x', 'result_binding': 'y'}]}";
+      case 13 ->
+          "{'kind': 'rigid', 'statements': [{'kind': 'queue_consume', 'queue': 'in',"
+              + " 'result_binding': 'y'}, {'kind': 'expression', 'expression': 'y.body'}]}";
+      case 14 -> value("memory.log.add(x)");
+      case 15 -> set("x", "memory.n.add(1) % 5");
       default -> set("y", "memory.log.last() ?? 3");
     };
   }

@@ -176,11 +176,15 @@ class SimulationTests {
         open.add(call.step());
       }
     }
+    open.addAll(new TreeSet<>(world.expecting.keySet()));
     assertThat(open).as("a suspended execution waits for something").isNotEmpty();
     var answered = faults ? List.of(open.get(random.nextInt(open.size()))) : open;
     for (var step : answered) {
       if (world.open.containsKey(step)) {
         world.answer(step, "yes", Map.of());
+      } else if (world.expecting.containsKey(step)) {
+        world.message("in", 4L);
+        world.deliver("in", step);
       } else {
         world.returned(step, 4L, null);
       }

@@ -1,11 +1,15 @@
 package ai.scailabs.scaicore.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.scailabs.scaicore.program.ProgramReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +45,10 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   final Map<String, Request> open = Collections.synchronizedMap(new LinkedHashMap<>());
   final List<String> withdrawn = new ArrayList<>();
   final Map<String, MemoryStore.Cell> remembered = new LinkedHashMap<>();
+  final List<QueueBridge.Publication> published = Collections.synchronizedList(new ArrayList<>());
+  final Map<String, Deque<Object>> queued = new LinkedHashMap<>();
+  final Map<String, QueueBridge.Consumption> expecting = new LinkedHashMap<>();
+  @Nullable Failure refusal;
   Function<ModelProvider.Question, String> model = question -> "42";
   @Nullable Function<ModelProvider.Question, ModelProvider.Answer> answers;
   Function<ModelProvider.Order, @Nullable Object> maker = order -> "made";
@@ -103,6 +111,7 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
     waiting.clear();
     made.clear();
     pending.clear();
+    expecting.clear();
     loaded = new LinkedHashMap<>();
     cut = null;
     for (var entry : entries.values()) {
@@ -148,6 +157,23 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
   void returned(String step, @Nullable Object value, @Nullable Failure failure) {
     var result = step + CoreCalls.RESULT;
     entries.put(result, new Entry(result, EffectKind.CORE_RESULT, "", value, failure));
+  }
+
+  /** Puts a message into a queue. */
+  void message(String queue, Object body) {
+    queued.computeIfAbsent(queue, name -> new ArrayDeque<>()).add(body);
+  }
+
+  /** Brings the next message of a queue to a step that waits for it. */
+  void deliver(String queue, String step) {
+    store(taken(requireNonNull(expecting.get(step)), requireNonNull(queued.get(queue)).remove()));
+  }
+
+  private static Entry taken(QueueBridge.Consumption wanted, Object body) {
+    var value = new LinkedHashMap<String, @Nullable Object>();
+    value.put("message_id", "msg_" + wanted.step());
+    value.put("body", body);
+    return new Entry(wanted.step(), EffectKind.QUEUE_CONSUME, wanted.argumentHash(), value, null);
   }
 
   /** Makes an execution go on that stopped. */
@@ -256,6 +282,65 @@ final class World implements HostEnvironment, Journal, CheckpointSink {
       leaves(request.key());
       sent.add(request);
       return web.apply(request);
+    };
+  }
+
+  @Override
+  public QueueBridge queues() {
+    return new QueueBridge() {
+      @Override
+      public Entry publish(Publication publication) {
+        synchronized (World.this) {
+          may();
+          if (refusal == null) {
+            published.add(publication);
+          }
+          return committed(
+              new Entry(
+                  publication.step(),
+                  EffectKind.QUEUE_PUBLISH,
+                  publication.argumentHash(),
+                  refusal == null ? Map.of("message_id", "msg_" + publication.step()) : null,
+                  refusal));
+        }
+      }
+
+      @Override
+      public @Nullable Entry consume(Consumption consumption) {
+        synchronized (World.this) {
+          may();
+          if (refusal != null) {
+            return committed(
+                new Entry(
+                    consumption.step(),
+                    EffectKind.QUEUE_CONSUME,
+                    consumption.argumentHash(),
+                    null,
+                    refusal));
+          }
+          var messages = queued.get(consumption.queue());
+          if (messages == null || messages.isEmpty()) {
+            expecting.put(consumption.step(), consumption);
+            return null;
+          }
+          return committed(taken(consumption, messages.remove()));
+        }
+      }
+
+      private Entry committed(Entry entry) {
+        commit();
+        store(entry);
+        made.put(entry.step(), entry);
+        may();
+        return entry;
+      }
+
+      @Override
+      public void withdraw(Collection<String> steps) {
+        synchronized (World.this) {
+          expecting.keySet().removeAll(steps);
+        }
+      }
     };
   }
 

@@ -61,7 +61,8 @@ final class RandomPrograms {
         list(1, _ -> flow()),
         some(_ -> trigger()),
         maybe(() -> new Program.Avatar(maybe(this::text), maybe(this::text))),
-        some(_ -> new Program.Skill(name(), "1", name())));
+        some(_ -> new Program.Skill(name(), "1", name())),
+        maybe(this::name));
   }
 
   private Program.Model model() {
@@ -275,7 +276,12 @@ final class RandomPrograms {
       case 5 -> new Statement.Emit(binding, text(), maybe(this::expression));
       case 6 ->
           new Statement.QueuePublish(
-              binding, maybe(this::text), text(), maybe(this::text), maybe(this::expression));
+              binding,
+              maybe(this::text),
+              text(),
+              maybe(this::text),
+              maybe(this::expression),
+              maybe(this::duration));
       case 7 -> new Statement.QueueConsume(binding, maybe(this::text), text(), "30s");
       case 8 -> new Statement.If(binding, expression(), inner(depth, inLoop), inner(depth, inLoop));
       case 9 ->

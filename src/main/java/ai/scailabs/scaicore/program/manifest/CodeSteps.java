@@ -38,6 +38,7 @@ final class CodeSteps {
               step.block(origins, "return")
                   .putEven("value", part.plain("return"), ".return")
                   .members());
+      case "break", "continue" -> List.of(step.block(origins, step.keyword()).members());
       case "set" -> assignments(step);
       default -> List.of(call(step).members());
     };

@@ -29,7 +29,9 @@ final class Steps {
           "loop",
           "parallel",
           "core_call",
-          "debug");
+          "debug",
+          "break",
+          "continue");
 
   private final CodeSteps code;
   private final ControlSteps control;

@@ -1,0 +1,143 @@
+package ai.scailabs.scaicore.execution;
+
+import ai.scailabs.scaicore.execution.MessageQueues.Wanted;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Brings messages to executions that wait for them. One transaction takes the message, puts it into
+ * the journal of who has waited longest, and makes that go on; so each message goes to one, and is
+ * lost by none. Every replica looks twice a second, and at once after its own programs have
+ * published something.
+ */
+@Component
+public class QueueDeliveries implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(QueueDeliveries.class);
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final int AT_ONCE = 100;
+
+  private final QueueWaits waits;
+  private final ReachedQueues queues;
+  private final Continuation continuation;
+  private final TransactionOperations transactions;
+  private final Failpoints failpoints;
+  private volatile boolean running;
+  private @Nullable Thread thread;
+
+  QueueDeliveries(
+      QueueWaits waits,
+      ReachedQueues queues,
+      Continuation continuation,
+      TransactionOperations transactions,
+      Failpoints failpoints) {
+    this.waits = waits;
+    this.queues = queues;
+    this.continuation = continuation;
+    this.transactions = transactions;
+    this.failpoints = failpoints;
+  }
+
+  /** Looks at once; to be called after a message was committed, by who wants no delay. */
+  public void lookSoon() {
+    waits.lookSoon();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofVirtual().name("queue-deliveries").start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (running) {
+        waits.awaitNudge(PAUSE);
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    try {
+      if (queues.isEmpty()) {
+        return;
+      }
+      var wanted = waits.wanted();
+      if (!wanted.isEmpty()) {
+        queues.all().ready(wanted).forEach(this::deliver);
+      }
+    } catch (RuntimeException e) {
+      log.warn("messages cannot be brought to executions for the moment: {}", e.toString());
+    }
+  }
+
+  private void deliver(Wanted wanted) {
+    for (int i = 0; i < AT_ONCE && running; i++) {
+      var goOn = Objects.requireNonNull(transactions.execute(status -> one(wanted)));
+      if (goOn.isEmpty()) {
+        return;
+      }
+      failpoints.reach(Failpoint.AFTER_DELIVERY_COMMIT);
+      goOn.get().run();
+    }
+    lookSoon();
+  }
+
+  private java.util.Optional<Runnable> one(Wanted wanted) {
+    return waits
+        .next(wanted)
+        .flatMap(
+            waiter ->
+                queues
+                    .all()
+                    .take(wanted.queue(), wanted.consumer(), waiter.executionId())
+                    .map(
+                        message -> {
+                          waits.remove(waiter);
+                          var goOn =
+                              continuation.answered(
+                                  waiter.tenantId(),
+                                  waiter.executionId(),
+                                  waiter.attempt(),
+                                  QueueWaits.entry(waiter.step(), waiter.argumentHash(), message));
+                          failpoints.reach(Failpoint.BEFORE_DELIVERY_COMMIT);
+                          return goOn;
+                        }));
+  }
+
+  @Scheduled(fixedDelayString = "PT1M")
+  void removeStale() {
+    waits.removeStale();
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    lookSoon();
+    var stopping = thread;
+    if (stopping == null) {
+      return;
+    }
+    try {
+      stopping.join(PAUSE.multipliedBy(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,351 @@
+package ai.scailabs.scaicore.scaiqueue;
+
+import ai.scailabs.scaicore.limits.QuotaExceeded;
+import ai.scailabs.scaicore.web.Ids;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Gives the messages of a broadcast queue to each of its consumers. A consumer has a delivery for
+ * each message that it was given, and a place: it was given all that was published by transactions
+ * below that. One claim of a consumer waits for another.
+ */
+@Component
+class Broadcasts implements Holding {
+
+  private static final int MOST_CONSUMERS = 1_000;
+
+  /** A message as one consumer has it: of two columns of a name, the first counts. */
+  private static final String DELIVERED =
+      """
+      select d.claims, d.failures, d.last_failure, d.claim_id, d.claimed_by, d.claimed_at,
+        d.visible_at, d.consumer, d.ended_at, m.*,
+        d.status = 'claimed' and d.claim_id is not null and d.visible_at > now() as held
+      from mod_scaiqueue_deliveries d join mod_scaiqueue_messages m on m.id = d.message_id
+      """;
+
+  private static final String CLAIMED =
+      """
+      where tenant_id = :tenant and message_id = :id and claim_id = :claim and status = 'claimed'
+      returning message_id, consumer
+      """;
+
+  private final JdbcClient jdbc;
+  private final TransactionOperations transactions;
+
+  Broadcasts(JdbcClient jdbc, TransactionOperations transactions) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+  }
+
+  private record Place(String seenBelow, String settled) {}
+
+  /** Up to so many messages that a consumer has not managed yet. */
+  List<Message> claim(
+      Queue queue, String consumer, String by, int max, @Nullable Integer visibility) {
+    int seconds = visibility == null ? queue.visibilityTimeout() : visibility;
+    return Objects.requireNonNull(
+        transactions.execute(
+            status -> {
+              var place = place(queue, consumer);
+              bury(queue, consumer);
+              var claimed = again(queue, consumer, by, max, seconds);
+              int wanted = max - claimed.size();
+              var fresh = fresh(queue, consumer, place, by, wanted, seconds);
+              claimed.addAll(fresh);
+              move(queue, consumer, place, fresh, wanted);
+              return claimed.isEmpty() ? List.of() : delivered(queue, consumer, claimed);
+            }));
+  }
+
+  /** Where the consumer is, held against its other claims. */
+  private Place place(Queue queue, String consumer) {
+    return jdbc.sql(
+            """
+            insert into mod_scaiqueue_consumers as c
+              (tenant_id, queue_id, consumer, seen_below, seen_at)
+            select :tenant, :queue, :consumer, cast('0' as xid8), now()
+            where (select count(*) from mod_scaiqueue_consumers
+                   where tenant_id = :tenant and queue_id = :queue) < :most
+              or exists (select 1 from mod_scaiqueue_consumers
+                   where tenant_id = :tenant and queue_id = :queue and consumer = :consumer)
+            on conflict (tenant_id, queue_id, consumer) do update set seen_at = now()
+            returning c.seen_below::text, pg_snapshot_xmin(pg_current_snapshot())::text
+            """)
+        .param("tenant", queue.tenantId())
+        .param("queue", queue.id())
+        .param("consumer", consumer)
+        .param("most", MOST_CONSUMERS)
+        .query((row, number) -> new Place(row.getString(1), row.getString(2)))
+        .optional()
+        .orElseThrow(
+            () ->
+                new QuotaExceeded(
+                    "The queue %s has %,d consumers, which is as many as it may; claim as one of them."
+                        .formatted(queue.slug(), MOST_CONSUMERS)));
+  }
+
+  /** What lapsed too often. */
+  private void bury(Queue queue, String consumer) {
+    jdbc.sql(
+            """
+            update mod_scaiqueue_deliveries
+            set failures = failures + 1, last_failure = 'the claim of ' || claimed_by || ' lapsed',
+              status = 'dead', ended_at = now(), claim_id = null
+            where tenant_id = ? and queue_id = ? and consumer = ? and status = 'claimed'
+              and visible_at <= now() and claim_id is not null and failures + 1 >= ?
+            returning message_id
+            """)
+        .params(queue.tenantId(), queue.id(), consumer, queue.maxRetries())
+        .query(String.class)
+        .list()
+        .forEach(id -> copyDead(queue.tenantId(), id, consumer));
+  }
+
+  private List<String> again(Queue queue, String consumer, String by, int max, int seconds) {
+    return new ArrayList<>(
+        jdbc.sql(
+                """
+                update mod_scaiqueue_deliveries d
+                set failures = d.failures + case when d.claim_id is null then 0 else 1 end,
+                  claims = d.claims + 1, claimed_by = :by, claimed_at = now(),
+                  claim_id = 'clm_' || replace(cast(gen_random_uuid() as text), '-', ''),
+                  visible_at = now() + make_interval(secs => :seconds)
+                from (
+                  select w.message_id from mod_scaiqueue_deliveries w
+                  join mod_scaiqueue_messages m on m.id = w.message_id and m.status = 'broadcast'
+                  where w.tenant_id = :tenant and w.queue_id = :queue and w.consumer = :consumer
+                    and w.status = 'claimed' and w.visible_at <= now()
+                  order by w.visible_at limit :max) o
+                where d.message_id = o.message_id and d.consumer = :consumer
+                returning d.message_id
+                """)
+            .param("tenant", queue.tenantId())
+            .param("queue", queue.id())
+            .param("consumer", consumer)
+            .param("by", by)
+            .param("seconds", seconds)
+            .param("max", max)
+            .query(String.class)
+            .list());
+  }
+
+  /** Index: mod_scaiqueue_messages_broadcast. */
+  private List<String> fresh(
+      Queue queue, String consumer, Place place, String by, int max, int seconds) {
+    var order = queue.ordering() == Ordering.FIFO ? "m.xid, m.seq" : "m.order_key, m.seq";
+    return jdbc.sql(
+            """
+            insert into mod_scaiqueue_deliveries
+              (tenant_id, queue_id, consumer, message_id, status, claims, claim_id, claimed_by,
+               claimed_at, visible_at)
+            select m.tenant_id, m.queue_id, :consumer, m.id, 'claimed', 1,
+              'clm_' || replace(cast(gen_random_uuid() as text), '-', ''), :by, now(),
+              now() + make_interval(secs => :seconds)
+            from mod_scaiqueue_messages m
+            where m.tenant_id = :tenant and m.queue_id = :queue and m.status = 'broadcast'
+              and m.xid >= cast(:below as xid8) and (m.expires_at is null or m.expires_at > now())
+              and not exists (select 1 from mod_scaiqueue_deliveries d
+                where d.message_id = m.id and d.consumer = :consumer)
+            order by %s limit :max
+            returning message_id
+            """
+                .formatted(order))
+        .param("tenant", queue.tenantId())
+        .param("queue", queue.id())
+        .param("consumer", consumer)
+        .param("below", place.seenBelow())
+        .param("by", by)
+        .param("seconds", seconds)
+        .param("max", max)
+        .query(String.class)
+        .list();
+  }
+
+  /**
+   * Notes up to where everything was given out: all that was settled before, if nothing is left.
+   */
+  private void move(Queue queue, String consumer, Place place, List<String> fresh, int wanted) {
+    boolean exhausted = fresh.size() < wanted;
+    if (!exhausted && queue.ordering() != Ordering.FIFO) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update mod_scaiqueue_consumers
+            set seen_below = greatest(seen_below, least(cast(:settled as xid8), case when :all
+              then cast(:settled as xid8)
+              else (select xid from mod_scaiqueue_messages where id = any(:fresh)
+                    order by xid desc limit 1) end))
+            where tenant_id = :tenant and queue_id = :queue and consumer = :consumer
+            """)
+        .param("settled", place.settled())
+        .param("all", exhausted)
+        .param("fresh", fresh.toArray(String[]::new))
+        .param("tenant", queue.tenantId())
+        .param("queue", queue.id())
+        .param("consumer", consumer)
+        .update();
+  }
+
+  private List<Message> delivered(Queue queue, String consumer, List<String> ids) {
+    return jdbc.sql(
+            DELIVERED
+                + """
+                where d.tenant_id = :tenant and d.consumer = :consumer and d.message_id = any(:ids)
+                order by m.order_key, m.seq
+                """)
+        .param("tenant", queue.tenantId())
+        .param("consumer", consumer)
+        .param("ids", ids.toArray(String[]::new))
+        .query(Message::row)
+        .list();
+  }
+
+  private record Key(String messageId, String consumer) {}
+
+  private Optional<Message> changed(JdbcClient.StatementSpec statement, Receipt receipt) {
+    return statement
+        .param("tenant", receipt.tenantId())
+        .param("id", receipt.messageId())
+        .param("claim", receipt.claimId())
+        .query((row, number) -> new Key(row.getString(1), row.getString(2)))
+        .optional()
+        .map(key -> one(receipt.tenantId(), key));
+  }
+
+  private Message one(String tenantId, Key key) {
+    return jdbc.sql(DELIVERED + "where d.tenant_id = ? and d.message_id = ? and d.consumer = ?")
+        .params(tenantId, key.messageId(), key.consumer())
+        .query(Message::row)
+        .single();
+  }
+
+  @Override
+  public Optional<Message> complete(Receipt receipt) {
+    return changed(
+        jdbc.sql(
+            "update mod_scaiqueue_deliveries set status = 'completed', ended_at = now() "
+                + CLAIMED),
+        receipt);
+  }
+
+  @Override
+  public Optional<Message> fail(Receipt receipt, @Nullable String reason, int delaySeconds) {
+    return Objects.requireNonNull(
+        transactions.execute(
+            status -> {
+              var failed =
+                  changed(
+                      jdbc.sql(
+                              """
+                              update mod_scaiqueue_deliveries
+                              set failures = failures + 1, last_failure = :reason, claim_id = null,
+                                visible_at = now() + make_interval(secs => :delay)
+                              """
+                                  + CLAIMED)
+                          .param("reason", reason)
+                          .param("delay", delaySeconds),
+                      receipt);
+              failed.ifPresent(this::buryFailed);
+              return failed;
+            }));
+  }
+
+  private void buryFailed(Message failed) {
+    boolean dead =
+        jdbc.sql(
+                    """
+                    update mod_scaiqueue_deliveries d set status = 'dead', ended_at = now()
+                    from mod_scaiqueue_queues q
+                    where d.tenant_id = ? and d.message_id = ? and d.consumer = ?
+                      and q.tenant_id = d.tenant_id and q.id = d.queue_id
+                      and d.failures >= q.max_retries
+                    """)
+                .params(failed.tenantId(), failed.id(), failed.consumer())
+                .update()
+            == 1;
+    if (dead) {
+      copyDead(failed.tenantId(), failed.id(), Objects.requireNonNull(failed.consumer()));
+    }
+  }
+
+  /** The others keep the message: the dead letter is a copy, which says whose it was. */
+  private void copyDead(String tenantId, String messageId, String consumer) {
+    jdbc.sql(
+            """
+            insert into mod_scaiqueue_messages
+              (id, tenant_id, scope_id, queue_id, home_id, message_type, body, priority_tier,
+               correlation_id, deadline, hitl_spec, order_key, status, claims, failures,
+               last_failure, dead_at, original_id, consumer, published_by, published_at)
+            select ?, m.tenant_id, m.scope_id, q.dead_letter_id, m.home_id, m.message_type, m.body,
+              m.priority_tier, m.correlation_id, m.deadline, m.hitl_spec, 0, 'ready', d.claims,
+              d.failures, d.last_failure, now(), m.id, d.consumer, m.published_by, m.published_at
+            from mod_scaiqueue_messages m
+            join mod_scaiqueue_queues q on q.tenant_id = m.tenant_id and q.id = m.queue_id
+            join mod_scaiqueue_deliveries d on d.message_id = m.id and d.consumer = ?
+            where m.tenant_id = ? and m.id = ?
+            """)
+        .params(Ids.next("msg_"), consumer, tenantId, messageId)
+        .update();
+  }
+
+  @Override
+  public Optional<Message> release(Receipt receipt) {
+    return changed(
+        jdbc.sql(
+            "update mod_scaiqueue_deliveries set claim_id = null, visible_at = now() " + CLAIMED),
+        receipt);
+  }
+
+  @Override
+  public Optional<Message> extend(Receipt receipt, @Nullable Integer seconds) {
+    return changed(
+        jdbc.sql(
+                """
+                update mod_scaiqueue_deliveries d
+                set visible_at = now() + make_interval(secs => coalesce(cast(:seconds as int), (
+                  select q.visibility_timeout_s from mod_scaiqueue_queues q
+                  where q.tenant_id = d.tenant_id and q.id = d.queue_id)))
+                """
+                    + CLAIMED)
+            .param("seconds", seconds),
+        receipt);
+  }
+
+  /** The delivery that a claim was of, as it is now. */
+  Optional<Message> find(Receipt receipt) {
+    return jdbc.sql(DELIVERED + "where d.tenant_id = ? and d.message_id = ? and d.claim_id = ?")
+        .params(receipt.tenantId(), receipt.messageId(), receipt.claimId())
+        .query(Message::row)
+        .optional();
+  }
+
+  /** Gives the dead letter that is a copy back to the consumer whose it was; removes the copy. */
+  Optional<Message> redrive(String tenantId, String copyId) {
+    return jdbc.sql(
+            """
+            with copy as (
+              delete from mod_scaiqueue_messages m
+              where tenant_id = ? and id = ? and dead_at is not null
+                and (status = 'ready' or status = 'claimed' and visible_at <= now())
+                and exists (select 1 from mod_scaiqueue_deliveries d
+                  where d.message_id = m.original_id and d.consumer = m.consumer)
+              returning original_id, consumer)
+            update mod_scaiqueue_deliveries d
+            set status = 'claimed', failures = 0, visible_at = now(), ended_at = null
+            from copy where d.message_id = copy.original_id and d.consumer = copy.consumer
+            returning d.message_id, d.consumer
+            """)
+        .params(tenantId, copyId)
+        .query((row, number) -> new Key(row.getString(1), row.getString(2)))
+        .optional()
+        .map(key -> one(tenantId, key));
+  }
+}

@@ -1,0 +1,152 @@
+package ai.scailabs.scaicore.scaiqueue;
+
+import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.MessageQueues;
+import ai.scailabs.scaicore.execution.QueueRefused;
+import ai.scailabs.scaicore.scaiqueue.Holding.Receipt;
+import ai.scailabs.scaicore.web.ApiException;
+import ai.scailabs.scaicore.web.RawJson;
+import ai.scailabs.scaicore.web.ValidationFailed;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * The queues as programs reach them. Whoever waits for a message finds it by looking, twice a
+ * second: that costs less than telling them of each one that is published.
+ */
+@Service
+class QueueMessages implements MessageQueues {
+
+  private static final String UNTYPED = "message";
+
+  private final Scopes scopes;
+  private final Queues queues;
+  private final Publishing publishing;
+  private final Claims claims;
+  private final Broadcasts broadcasts;
+  private final JdbcClient jdbc;
+
+  QueueMessages(
+      Scopes scopes,
+      Queues queues,
+      Publishing publishing,
+      Claims claims,
+      Broadcasts broadcasts,
+      JdbcClient jdbc) {
+    this.scopes = scopes;
+    this.queues = queues;
+    this.publishing = publishing;
+    this.claims = claims;
+    this.broadcasts = broadcasts;
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public MessageQueues.Queue find(String tenantId, String scope, String queue) {
+    try {
+      var there = scopes.get(tenantId, scope);
+      var found = queues.find(there, queue).orElseThrow(() -> QueueNotFound.in(there, queue));
+      return new MessageQueues.Queue(tenantId, found.id());
+    } catch (ScopeNotFound | QueueNotFound e) {
+      throw new QueueRefused(
+          "the queue %s in the scope %s is not there: %s".formatted(queue, scope, e.getMessage()));
+    }
+  }
+
+  @Override
+  public String publish(MessageQueues.Queue queue, MessageQueues.Message message) {
+    try {
+      return publishing.publish(queue.tenantId(), queue.id(), outgoing(message)).id();
+    } catch (ApiException e) {
+      throw new QueueRefused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Outgoing outgoing(MessageQueues.Message m) {
+    var body = Json.text(m.body());
+    int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MessageRequest.MAX_BODY) {
+      throw new ValidationFailed(
+          "payload",
+          "has %,d bytes and may have %,d; keep what is large elsewhere, and send where"
+              .formatted(bytes, MessageRequest.MAX_BODY));
+    }
+    return new Outgoing(
+        Objects.requireNonNullElse(m.messageType(), UNTYPED),
+        new RawJson(body),
+        Tier.NORMAL,
+        m.executionId(),
+        m.idempotencyKey(),
+        null,
+        null,
+        null,
+        m.after() == null ? 0 : (int) Math.min(Integer.MAX_VALUE, m.after().toSeconds()),
+        null,
+        m.executionId());
+  }
+
+  @Override
+  public Optional<Taken> take(MessageQueues.Queue of, String consumer, String executionId) {
+    var queue = queues.find(of.tenantId(), of.id());
+    return queue.flatMap(
+        q ->
+            next(q, consumer, executionId).stream()
+                .findFirst()
+                .map(m -> completed(q, m, executionId)));
+  }
+
+  private List<ai.scailabs.scaicore.scaiqueue.Message> next(
+      ai.scailabs.scaicore.scaiqueue.Queue queue, String consumer, String by) {
+    return queue.isBroadcast()
+        ? broadcasts.claim(queue, consumer, by, 1, null)
+        : claims.claim(queue.tenantId(), queue.id(), by, 1, null);
+  }
+
+  private Taken completed(
+      ai.scailabs.scaicore.scaiqueue.Queue queue,
+      ai.scailabs.scaicore.scaiqueue.Message m,
+      String by) {
+    var receipt = new Receipt(m.tenantId(), m.id(), String.valueOf(m.claimId()), by);
+    Holding holding = queue.isBroadcast() ? broadcasts : claims;
+    holding.complete(receipt).orElseThrow();
+    return new Taken(
+        m.id(), m.messageType(), Json.parse(m.body().text()), m.correlationId(), m.publishedAt());
+  }
+
+  /** Indexes: mod_scaiqueue_messages_ready, …_claimed, …_broadcast. */
+  @Override
+  public List<Wanted> ready(Collection<Wanted> wanted) {
+    return jdbc.sql(
+            """
+            select w.tenant, w.queue, w.consumer
+            from unnest(:tenants, :queues, :consumers) as w (tenant, queue, consumer)
+            where exists (select 1 from mod_scaiqueue_messages m
+                where m.tenant_id = w.tenant and m.queue_id = w.queue and m.status = 'ready'
+                  and (m.expires_at is null or m.expires_at > now()))
+              or exists (select 1 from mod_scaiqueue_messages m
+                where m.tenant_id = w.tenant and m.queue_id = w.queue and m.status = 'claimed'
+                  and m.visible_at <= now() and (m.expires_at is null or m.expires_at > now()))
+              or exists (select 1 from mod_scaiqueue_messages m
+                where m.tenant_id = w.tenant and m.queue_id = w.queue and m.status = 'broadcast'
+                  and (m.expires_at is null or m.expires_at > now())
+                  and m.xid >= coalesce((select c.seen_below from mod_scaiqueue_consumers c
+                    where c.tenant_id = w.tenant and c.queue_id = w.queue
+                      and c.consumer = w.consumer), cast('0' as xid8))
+                  and not exists (select 1 from mod_scaiqueue_deliveries d
+                    where d.message_id = m.id and d.consumer = w.consumer))
+            """)
+        .param("tenants", wanted.stream().map(w -> w.queue().tenantId()).toArray(String[]::new))
+        .param("queues", wanted.stream().map(w -> w.queue().id()).toArray(String[]::new))
+        .param("consumers", wanted.stream().map(Wanted::consumer).toArray(String[]::new))
+        .query(
+            (row, number) ->
+                new Wanted(
+                    new MessageQueues.Queue(row.getString(1), row.getString(2)), row.getString(3)))
+        .list();
+  }
+}
