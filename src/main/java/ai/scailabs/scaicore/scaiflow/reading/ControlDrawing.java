@@ -30,9 +30,11 @@ final class ControlDrawing {
    * One way out of a decision.
    *
    * @param condition {@code else} for what remains
+   * @param edge id of the edge that it had in a graph
    * @param steps of the branch
    */
-  private record Way(String condition, @Nullable Object steps, String place) {}
+  private record Way(
+      String condition, @Nullable String edge, @Nullable Object steps, String place) {}
 
   List<Open> decision(Tree step, Tree decision, List<Open> before, Course course) {
     var ways = new ArrayList<Way>();
@@ -45,15 +47,17 @@ final class ControlDrawing {
       if (condition == null) {
         sketch.keep(course.place() + place, before, branch.members());
       } else {
-        ways.add(new Way(condition, branch.get("steps"), place + ".steps"));
+        ways.add(new Way(condition, branch.text("edge_id"), branch.get("steps"), place + ".steps"));
       }
     }
     if (decision.members().containsKey(ELSE)) {
-      ways.add(new Way(ELSE, decision.get(ELSE), ".decision.else"));
+      ways.add(new Way(ELSE, decision.text("else_edge_id"), decision.get(ELSE), ".decision.else"));
     }
     var config = new LinkedHashMap<String, @Nullable Object>();
-    config.put("style", "if");
-    config.putAll(decision.without(Set.of("branches", ELSE)));
+    boolean patterns =
+        branches.stream().anyMatch(branch -> branch.members().containsKey("pattern"));
+    config.put("style", patterns ? "match" : "if");
+    config.putAll(decision.without(Set.of("branches", ELSE, "else_edge_id")));
     var drawn = steps.drawn(step, "decision", NodeKind.LOGIC_DECISION, config, ports(ways.size()));
     var id = sketch.add(drawn, before, course.lane());
     return steps.bound(step, id, ways(id, ways, course), course);
@@ -68,11 +72,11 @@ final class ControlDrawing {
       if (condition == null) {
         sketch.keep(course.place() + place, before, arms.get(i).members());
       } else {
-        ways.add(new Way(condition, arms.get(i).get("steps"), place + ".steps"));
+        ways.add(new Way(condition, null, arms.get(i).get("steps"), place + ".steps"));
       }
     }
     var config = new LinkedHashMap<String, @Nullable Object>();
-    config.put("style", "if");
+    config.put("style", "match");
     config.put("subject", checkpoint);
     var drawn =
         steps.drawn(Tree.EMPTY, "decision", NodeKind.LOGIC_DECISION, config, ports(ways.size()));
@@ -92,13 +96,13 @@ final class ControlDrawing {
     for (int i = 0; i < ways.size(); i++) {
       var way = ways.get(i);
       boolean rest = way.condition.equals(ELSE);
-      var open = Open.when(id, rest ? ELSE_PORT : "out_" + (i + 1), way.condition);
+      var open = Open.when(id, rest ? ELSE_PORT : "out_" + (i + 1), way.condition, way.edge);
       int lane = i == 0 ? course.lane() : sketch.newLane();
       complete |= rest;
       after.addAll(steps.steps(way.steps, List.of(open), course.in(way.place, lane)));
     }
     if (!complete) {
-      after.add(Open.when(id, ELSE_PORT, ELSE));
+      after.add(Open.when(id, ELSE_PORT, ELSE, null));
     }
     return after;
   }
@@ -116,6 +120,9 @@ final class ControlDrawing {
     var literal = subject == null ? null : literal(pattern);
     if (literal == null) {
       return null;
+    }
+    if (when == null && !(pattern instanceof List) && literal.indexOf('\\') < 0) {
+      return literal;
     }
     var fits = "(" + subject + ")" + (pattern instanceof List ? " in " : " == ") + literal;
     return when == null ? fits : "(" + fits + ") && (" + when + ")";

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.scaiflow.reading;
 
 import ai.scailabs.scaicore.scaiflow.graph.FlowConfig;
 import ai.scailabs.scaicore.scaiflow.graph.FlowGraph;
+import ai.scailabs.scaicore.scaiflow.graph.NodeKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class CoreDrawing {
           "triggers",
           "scaiflow_meta");
 
-  private static final Set<String> OF_FLOWS = Set.of("trigger", "triggers", "steps");
+  private static final Set<String> OF_FLOWS = Set.of("description", "trigger", "triggers", "steps");
 
   private CoreDrawing() {}
 
@@ -61,16 +62,27 @@ final class CoreDrawing {
 
   private static Map<String, @Nullable Object> metadata(Tree core, Sketch sketch) {
     var metadata = new LinkedHashMap<String, @Nullable Object>();
-    if (core.has("description")) {
-      metadata.put("description", core.get("description"));
+    var flows = core.named("flows", "name", "steps");
+    var description =
+        core.has("description") ? core.get("description") : flows.getFirst().get("description");
+    if (description != null) {
+      metadata.put("description", description);
     }
     if (!sketch.unknown().isEmpty()) {
       metadata.put(UNKNOWN_STEPS, sketch.unknown());
     }
     var members = core.without(TAKEN);
-    var flows = core.named("flows", "name", "steps");
+    boolean api = sketch.nodes().stream().anyMatch(node -> node.kind() == NodeKind.ENTRY_API);
+    members.remove("mode", api ? "api" : "event_driven");
+    if (core.tree("identity").has("name")) {
+      members.put("identity", Map.of("name", core.tree("identity").get("name")));
+    }
     for (int i = 0; i < flows.size(); i++) {
       var rest = flows.get(i).without(OF_FLOWS);
+      var own = flows.get(i).get("description");
+      if (own != null && !own.equals(description)) {
+        rest.put("description", own);
+      }
       if (rest.size() > 1 || flows.size() > 1) {
         members.put("flows[" + i + "]", rest);
       }
@@ -83,8 +95,8 @@ final class CoreDrawing {
 
   private static Map<String, @Nullable Object> config(Tree core, Tree meta) {
     var identity = new LinkedHashMap<String, @Nullable Object>();
-    identity.put("name", core.get("name"));
     identity.putAll(core.tree("identity").members());
+    identity.put("name", core.get("name"));
     identity.put("models", models(core));
     var config = new LinkedHashMap<String, @Nullable Object>();
     config.put("core_identity", identity);

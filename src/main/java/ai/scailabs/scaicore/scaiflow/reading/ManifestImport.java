@@ -2,15 +2,11 @@ package ai.scailabs.scaicore.scaiflow.reading;
 
 import ai.scailabs.scaicore.program.manifest.ManifestInvalid;
 import ai.scailabs.scaicore.program.manifest.ManifestReader;
-import ai.scailabs.scaicore.scaiflow.compiler.Compiled;
-import ai.scailabs.scaicore.scaiflow.compiler.FlowCompiler;
 import ai.scailabs.scaicore.scaiflow.graph.FlowGraph;
-import ai.scailabs.scaicore.scaiflow.graph.GraphReader;
 import ai.scailabs.scaicore.scaiflow.graph.GraphWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a manifest into the graph of a flow. One that was compiled from a graph gives that graph
@@ -43,7 +39,7 @@ public final class ManifestImport {
   }
 
   private static FlowGraph graph(Tree document, Tree core) {
-    var remembered = remembered(core);
+    var remembered = Remembered.of(core);
     var source = remembered == null ? null : remembered.graph();
     var manifest = remembered == null ? null : remembered.manifest();
     if (source == null || manifest == null) {
@@ -54,16 +50,6 @@ public final class ManifestImport {
         ? source
         : new Merging(source, CoreDrawing.draw(compiled.tree("core")), CoreDrawing.draw(core))
             .merged();
-  }
-
-  /** The graph that a manifest was compiled from, compiled again; null where it has none. */
-  private static @Nullable Compiled remembered(Tree core) {
-    var content = core.tree("scaiflow_meta").tree("graph");
-    if (!content.has("nodes") || GraphReader.read(content.members()).graph() == null) {
-      return null;
-    }
-    var compiled = FlowCompiler.compile(content.members());
-    return compiled.succeeded() ? compiled : null;
   }
 
   private static Tree tree(byte[] bytes) {

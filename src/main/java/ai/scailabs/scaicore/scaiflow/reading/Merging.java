@@ -33,7 +33,7 @@ record Merging(FlowGraph graph, FlowGraph was, FlowGraph is) {
     var nodes = nodes();
     return new FlowGraph(
         changed(FlowGraph::id),
-        changed(FlowGraph::name),
+        name(),
         changed(FlowGraph::version),
         changed(FlowGraph::scaicoreTarget),
         metadata(),
@@ -67,6 +67,12 @@ record Merging(FlowGraph graph, FlowGraph was, FlowGraph is) {
     return unknown;
   }
 
+  /** The Core's name, where that is the graph's too. */
+  private @Nullable String name() {
+    var core = graph.config().coreName();
+    return core == null || core.equals(graph.name()) ? changed(FlowGraph::name) : graph.name();
+  }
+
   private @Nullable String changed(Function<FlowGraph, @Nullable String> part) {
     return Objects.equals(part.apply(was), part.apply(is)) ? part.apply(graph) : part.apply(is);
   }
@@ -85,11 +91,18 @@ record Merging(FlowGraph graph, FlowGraph was, FlowGraph is) {
     is.forEach(
         (key, value) -> {
           if (!was.containsKey(key) || !Objects.equals(was.get(key), value)) {
-            members.put(key, value);
+            members.put(key, merged(graph.get(key), was.get(key), value));
           }
         });
     was.keySet().stream().filter(key -> !is.containsKey(key)).forEach(members::remove);
     return members;
+  }
+
+  private static @Nullable Object merged(
+      @Nullable Object graph, @Nullable Object was, @Nullable Object is) {
+    return graph instanceof Map && was instanceof Map && is instanceof Map
+        ? members(Tree.of(graph).members(), Tree.of(was).members(), Tree.of(is).members())
+        : is;
   }
 
   /** Those of the graph that the manifest still has, or never had; then those that are new. */

@@ -32,6 +32,7 @@ final class Sketch {
 
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final List<Edge> edges = new ArrayList<>();
+  private final Set<String> edgeIds = new HashSet<>();
   private final Set<List<@Nullable String>> drawn = new HashSet<>();
   private final Map<String, Set<String>> leads = new HashMap<>();
   private final Map<String, Long> columns = new HashMap<>();
@@ -158,13 +159,21 @@ final class Sketch {
     }
     edges.add(
         new Edge(
-            "edge_" + (edges.size() + 1),
+            edgeId(open),
             open.type(),
             new End(open.node(), open.port(), Map.of()),
             new End(target, IN, Map.of()),
             open.condition(),
             Map.of()));
     leads.computeIfAbsent(open.node(), _ -> new HashSet<>()).add(target);
+  }
+
+  private String edgeId(Open open) {
+    var id = open.id() == null ? "edge_" + (edges.size() + 1) : open.id();
+    for (int i = 2; !edgeIds.add(id); i++) {
+      id = "edge_" + (edges.size() + i);
+    }
+    return id;
   }
 
   private String free(String wanted) {

@@ -28,8 +28,12 @@ class LocalCommandsTests {
   void aValidFlowIsCalledValid() {
     var file = Commands.sample(folder, Commands.ECHO);
 
-    assertThat(Commands.run("validate", file))
-        .isEqualTo(new Commands.Ended(0, file + ": valid\n", ""));
+    var ended = Commands.run("validate", file);
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out()).isEqualTo(file + ": valid, 1 warning\n");
+    assertThat(ended.err())
+        .startsWith(file + ": warning: ")
+        .contains("unused output port 'out'", "node node_say");
   }
 
   @Test
@@ -38,7 +42,7 @@ class LocalCommandsTests {
     var ended = Commands.run("validate", file);
 
     assertThat(ended.status()).isEqualTo(1);
-    assertThat(ended.out()).isEqualTo(file + ": 3 errors\n");
+    assertThat(ended.out()).isEqualTo(file + ": 3 errors, 2 warnings\n");
     assertThat(ended.err().lines().filter(line -> line.startsWith(file + ": error: ")))
         .hasSize(3)
         .anySatisfy(line -> assertThat(line).contains("no output port 'out_typo'", "edge e2"))
@@ -70,13 +74,14 @@ class LocalCommandsTests {
     assertThat(yaml.status()).as(yaml.err()).isZero();
     assertThat(ManifestReader.read(yaml.out().getBytes(StandardCharsets.UTF_8)).settings().name())
         .isEqualTo("Echo Agent");
-    assertThat(Commands.run(Map.of(), Demo.sample(Commands.ECHO), "compile", "-"))
+    assertThat(Commands.run(Map.of(), Demo.sample(Commands.ECHO), "compile", "-").out())
         .as("standard input")
-        .isEqualTo(yaml);
+        .isEqualTo(yaml.out());
 
     var output = folder.resolve("echo.scaicore-ir");
-    assertThat(Commands.run("compile", file, "--format=ir", "--output", output.toString()))
-        .isEqualTo(new Commands.Ended(0, "", ""));
+    var ir = Commands.run("compile", file, "--format=ir", "--output", output.toString());
+    assertThat(ir.status()).isZero();
+    assertThat(ir.out()).isEmpty();
     assertThat(BundleReader.read(Files.readAllBytes(output))).containsEntry("name", "Echo Agent");
   }
 
@@ -87,7 +92,7 @@ class LocalCommandsTests {
         Commands.run("compile", Commands.sample(folder, BROKEN), "--output", output.toString());
 
     assertThat(ended.status()).isEqualTo(1);
-    assertThat(ended.err()).contains("3 errors; nothing was written.");
+    assertThat(ended.err()).contains("3 errors, 2 warnings; nothing was written.");
     assertThat(output).doesNotExist();
     assertThat(
             Commands.run(
@@ -195,7 +200,7 @@ class LocalCommandsTests {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(folder.resolve("out")).hasContent(file + ": 3 errors");
+    assertThat(folder.resolve("out")).hasContent(file + ": 3 errors, 2 warnings");
     assertThat(Files.readString(folder.resolve("err")).lines())
         .as("no log, no banner")
         .allSatisfy(line -> assertThat(line).startsWith(file + ": "));

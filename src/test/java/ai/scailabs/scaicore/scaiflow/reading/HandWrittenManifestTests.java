@@ -278,7 +278,7 @@ class HandWrittenManifestTests {
         .containsExactly(
             "node_entry_api -> ok",
             "ok -> node_logic_decision",
-            "node_logic_decision -[(ok) == \"yes\"]-> f",
+            "node_logic_decision -[\"yes\"]-> f",
             "f -> seen",
             "node_logic_decision -[else]-> seen");
     assertThat(node(graph(imported), "seen").type()).isEqualTo("hitl_review");
