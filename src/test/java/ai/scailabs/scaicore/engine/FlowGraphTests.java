@@ -29,7 +29,7 @@ class FlowGraphTests {
       outcome = world.run(engine, Map.of("message", "hello"));
     }
     assertThat(outcome)
-        .as("seed " + seed + "\n" + compiled.manifest())
+        .as("seed " + seed + " " + outcome)
         .isInstanceOf(Outcome.Completed.class);
   }
 }

@@ -17,14 +17,19 @@ public final class ManifestImport {
 
   private ManifestImport() {}
 
+  /** As {@link #read(byte[])}. */
+  public static Imported read(String yaml) {
+    return read(yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
-   * Reads a manifest.
+   * Reads a manifest in UTF-8. Whoever takes it in sees to its size.
    *
    * @throws ManifestInvalid when it is no YAML that is taken here
    * @throws NoFlowInManifest when it has no Core or no flow
    */
-  public static Imported read(String yaml) {
-    var document = tree(yaml.getBytes(StandardCharsets.UTF_8));
+  public static Imported read(byte[] yaml) {
+    var document = tree(yaml);
     var core = document.tree("core");
     if (!(document.get("core") instanceof Map)) {
       throw new NoFlowInManifest("core is required: a map with the name and the flows of the Core");
