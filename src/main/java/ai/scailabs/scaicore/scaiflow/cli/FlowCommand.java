@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * {@code java -jar scaicore-module.jar deploy|validate|compile|help …}: flows from files, for
  * pipelines. Starts neither a server nor a database. Results go to standard output, everything else
- * to standard error. Described in {@code docs/scaiflow-cli.md}.
+ * to standard error. Described in {@code docs/scaiflow.md}.
  */
 public final class FlowCommand {
 

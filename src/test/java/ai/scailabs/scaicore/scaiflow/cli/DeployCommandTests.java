@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code docs/scaiflow-cli.md}, "deploy": against a server that speaks as ScaiFlow does. */
+/** {@code docs/scaiflow.md}, "From a pipeline": against a server that speaks as ScaiFlow does. */
 class DeployCommandTests {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();

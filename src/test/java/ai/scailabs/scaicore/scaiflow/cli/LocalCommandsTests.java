@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code docs/scaiflow-cli.md}: what the commands do without a service. */
+/** {@code docs/scaiflow.md}: what the commands do without a service. */
 class LocalCommandsTests {
 
   private static final String BROKEN = "broken/three-errors.flow.json";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code docs/scaiflow-cli.md}, "Importing a manifest": one that no graph was compiled to. */
+/** {@code docs/scaiflow.md}, "Importing a manifest": one that no graph was compiled to. */
 class HandWrittenManifestTests {
 
   private static Imported sample(String name) {
