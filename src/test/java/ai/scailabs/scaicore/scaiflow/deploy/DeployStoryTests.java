@@ -118,8 +118,7 @@ class DeployStoryTests {
     var begun =
         http.post(
             Demo.CORES + "/" + core + "/invoke",
-            "{\"flow\": \"%s\", \"input\": {\"message\": \"Hotel, 900 euro, travel\"}}"
-                .formatted(flowOf(core)));
+            "{\"input\": {\"message\": \"Hotel, 900 euro, travel\"}}");
     assertThat(begun.data().path("status").asString()).as(begun.body()).isEqualTo("suspended");
 
     var queues = "/v1/modules/scaiqueue/scopes/" + scope("finance-approvals") + "/queues/";
@@ -131,8 +130,7 @@ class DeployStoryTests {
             "/v1/modules/scaiqueue/messages/" + review.path("id").asString() + "/complete",
             """
             {"claim_id": "%s",
-             "result": {"decision": "approve", "note": "Fine."},
-             "body": {"decision": "approve", "note": "Fine."}}
+             "body": {"decision": "approve", "response_data": {"note": "Fine."}}}
             """
                 .formatted(review.path("claim_id").asString()));
     assertThat(completed.status()).as(completed.body()).isEqualTo(200);
@@ -141,10 +139,6 @@ class DeployStoryTests {
     var done = http.post(queues + "expense-done/claim", "{\"max\": 1}").data().at("/items/0");
     assertThat(done.path("message_type").asString()).isEqualTo("decision-made");
     assertThat(done.at("/body/decision").asString()).isEqualTo("approve");
-  }
-
-  private String flowOf(String core) {
-    return flows.core(core).data().at("/source/flows/0/name").asString();
   }
 
   @Test
