@@ -132,6 +132,9 @@ final class ManifestCheck {
   }
 
   private static String inside(String rest) {
+    if (rest.startsWith("set.") || rest.startsWith(".set") || rest.startsWith("set[")) {
+      return "value";
+    }
     int dot = rest.indexOf('.', 1);
     var inside = dot < 0 ? rest : rest.substring(dot + 1);
     return switch (inside) {
