@@ -130,7 +130,7 @@ final class Region {
       return;
     }
     var ways = targets.stream().distinct().toList();
-    if (ways.size() == 1 && wiring.kind(node) != NodeKind.LOGIC_PARALLEL) {
+    if (ways.size() == 1) {
       sure[node] = ways.getFirst();
     } else if (ways.size() > 1) {
       var entries = entries(ways);
@@ -200,6 +200,30 @@ final class Region {
       }
     }
     return reached.get(to);
+  }
+
+  /** Which of the nodes further out that are marked some ways come to first. */
+  List<Integer> reached(List<Integer> ways, int[] marks) {
+    var found = new ArrayList<Integer>();
+    var seen = new BitSet();
+    var queue = new ArrayList<Integer>(ways);
+    for (int i = 0; i < queue.size(); i++) {
+      int node = queue.get(i);
+      if (!seen.get(node)) {
+        seen.set(node);
+        if (marks[node] > 0) {
+          found.add(node);
+        } else {
+          queue.addAll(targets(node));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Whether one of some ways surely comes to a node. */
+  boolean anySure(List<Integer> ways, int node) {
+    return ways.stream().anyMatch(way -> isSure(way, node));
   }
 
   /** Whether a node is passed, whatever is decided, on the way from another. */

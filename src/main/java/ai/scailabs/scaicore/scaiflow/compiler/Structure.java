@@ -104,7 +104,18 @@ final class Structure {
     if (join != Region.NONE) {
       sequence(join, course, steps);
     } else {
+      endAll(inside, owner, course, steps);
+    }
+  }
+
+  /** Where ways that are all taken do not join: they end, or one goes on to what is further out. */
+  private void endAll(
+      List<Integer> ways, int owner, Course course, List<Map<String, @Nullable Object>> steps) {
+    var reached = course.region().reached(ways, stops);
+    if (reached.isEmpty()) {
       end(owner, course, steps);
+    } else if (reached.size() > 1 || !course.region().anySure(ways, reached.getFirst())) {
+      failJoin(owner, ways);
     }
   }
 
@@ -228,11 +239,17 @@ final class Structure {
     }
     if (course.region().isTangled(node)) {
       failJoin(node, course.region().targets(node));
+      return Region.NONE;
     }
-    int join = links.size() < 2 ? Region.NONE : course.region().join(node);
+    var ways = course.region().targets(node).stream().distinct().toList();
+    if (ways.size() == 1 && links.size() == 1) {
+      steps.addAll(nodeSteps.parallel(node, List.of()));
+      return ways.getFirst();
+    }
+    int join = course.region().join(node);
     mark(join, 1);
     var made = new ArrayList<Branches.Branch>();
-    for (int way : course.region().targets(node).stream().distinct().toList()) {
+    for (int way : ways) {
       if (stops[way] == 0) {
         var branch = branches.of(node, way, stops, made.size());
         var body = new ArrayList<>(branch.before());
@@ -244,7 +261,7 @@ final class Structure {
     mark(join, -1);
     steps.addAll(nodeSteps.parallel(node, made));
     if (join == Region.NONE) {
-      end(node, course, steps);
+      endAll(ways, node, course, steps);
     }
     return join;
   }
