@@ -24,6 +24,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 import java.util.Base64;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +282,34 @@ class FlowStoryTests {
     assertThat(post(http, "/validate", echo("Echo", "x")).json().path("valid").asBoolean())
         .isTrue();
     assertThat(error(http.post(FLOWS + "/compile", "{}"))).isEqualTo("validation_error");
+  }
+
+  @Test
+  void aManifestBecomesAFlowWithTheGraphItCameFrom() {
+    var http = owner.http();
+    var graph = echo("Imported", "You said {{message}}");
+    var manifest = post(http, "/compile", graph).json().path("body").asString();
+    var made = yaml(http, FLOWS + "/import", manifest);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    assertThat(made.json().path("name").asString()).isEqualTo("Imported");
+    assertThat(made.json().path("content"))
+        .isEqualTo(JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(graph)));
+    var named = yaml(http, FLOWS + "/import?name=Mine", manifest);
+    assertThat(named.json().path("name").asString()).isEqualTo("Mine");
+    for (var broken : List.of("core: [", "a: b", "core: {name: X}", "")) {
+      assertError(yaml(http, FLOWS + "/import", broken), 400, "validation_error");
+    }
+    assertError(http.post(FLOWS + "/import", "{}"), 415, "unsupported_media_type");
+  }
+
+  private static Http.Answer yaml(Http http, String path, String manifest) {
+    return http.send(
+        "POST",
+        path,
+        request ->
+            request
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(manifest)));
   }
 
   @Test
