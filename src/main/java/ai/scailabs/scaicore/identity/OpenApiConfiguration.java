@@ -54,7 +54,8 @@ class OpenApiConfiguration {
 
                     Requests are limited per key and per tenant where the service is set up so: `X-RateLimit-Limit` \
                     (a minute), `X-RateLimit-Remaining` and `X-RateLimit-Reset` (seconds) tell of the tighter of the \
-                    two, and `RATE_LIMITED` comes with `Retry-After`."""))
+                    two, and `RATE_LIMITED` comes with `Retry-After`.\
+                    """))
         .addServersItem(new Server().url("/"))
         .addSecurityItem(new SecurityRequirement().addList(BEARER))
         .components(

@@ -91,9 +91,7 @@ class AclController {
   @Raises({ErrorCode.FLOW_NOT_FOUND, ErrorCode.ACL_NOT_FOUND})
   @Operation(summary = "Take a permission back", description = "Needs `admin`.")
   void revoke(
-      @PathVariable("flow_id") String flowId,
-      @PathVariable("acl_id") String aclId,
-      Caller caller) {
+      @PathVariable("flow_id") String flowId, @PathVariable("acl_id") String aclId, Caller caller) {
     acls.revoke(caller, flowId, aclId);
   }
 }

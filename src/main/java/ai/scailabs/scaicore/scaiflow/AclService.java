@@ -77,8 +77,7 @@ class AclService {
             }));
   }
 
-  private String principal(
-      Caller caller, PrincipalType type, @Nullable String given) {
+  private String principal(Caller caller, PrincipalType type, @Nullable String given) {
     if (given == null || given.isBlank()) {
       throw new ValidationFailed("principal_id", "is required: the id of the user or group");
     }

@@ -114,8 +114,7 @@ class CompileController {
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content =
                   @Content(
-                      examples =
-                          @ExampleObject("{\"content\": {\"nodes\": [], \"edges\": []}}")))
+                      examples = @ExampleObject("{\"content\": {\"nodes\": [], \"edges\": []}}")))
           @RequestBody
           ValidateRequest request) {
     var found = FlowCompiler.validate(contents.plain(FlowRequest.required(request.content())));

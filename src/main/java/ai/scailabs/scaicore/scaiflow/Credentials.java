@@ -15,9 +15,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * As whom a deploy calls ScaiGrid: as the caller; else with the tenant's key out of the vault; else,
- * with {@code scaicore.demo}, with {@code SCAIGRID_API_KEY}. A caller's token goes only where the
- * operator has said, never to an address that a tenant has named. Source: {@code
+ * As whom a deploy calls ScaiGrid: as the caller; else with the tenant's key out of the vault;
+ * else, with {@code scaicore.demo}, with {@code SCAIGRID_API_KEY}. A caller's token goes only where
+ * the operator has said, never to an address that a tenant has named. Source: {@code
  * seeds/scaiflow-deploy.md}, "The deploy auth flow".
  */
 @Component
@@ -67,7 +67,10 @@ public class Credentials {
     if (token != null && settings.deployAuth() == DeployAuth.JWT) {
       return targets.scaigrid(token, caller.tenantId());
     }
-    return stored(caller.tenantId()).map(this::target).or(this::demonstration).orElseThrow(CredentialsMissing::new);
+    return stored(caller.tenantId())
+        .map(this::target)
+        .or(this::demonstration)
+        .orElseThrow(CredentialsMissing::new);
   }
 
   /** For {@code POST /v1/dev/deploy}, where nobody is known. */

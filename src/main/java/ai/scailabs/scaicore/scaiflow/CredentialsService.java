@@ -61,7 +61,8 @@ class CredentialsService {
     }
     var apiKey = request.apiKey();
     if (apiKey == null || !KEY.matcher(apiKey).matches()) {
-      throw new ValidationFailed("api_key", "must be an API key of ScaiGrid: sgk_ and what follows");
+      throw new ValidationFailed(
+          "api_key", "must be an API key of ScaiGrid: sgk_ and what follows");
     }
     var tenantId = caller.tenantId();
     var key = new Credentials.Key(apiKey, checked(request.baseUrl()));

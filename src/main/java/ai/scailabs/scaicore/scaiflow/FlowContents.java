@@ -16,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Contents of flows in the object store, at {@code flows/{tenant_id}/{flow_id}/v{version}.flow.json}:
- * written once, never changed. Source: {@code design/scaiflow.md}, "REST".
+ * Contents of flows in the object store, at {@code
+ * flows/{tenant_id}/{flow_id}/v{version}.flow.json}: written once, never changed. Source: {@code
+ * design/scaiflow.md}, "REST".
  */
 @Component
 public class FlowContents {

@@ -103,8 +103,7 @@ class FlowController {
   FlowViews.Whole update(
       @PathVariable("flow_id") String flowId,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
-              content =
-                  @Content(examples = @ExampleObject("{\"description\": \"Says it back.\"}")))
+              content = @Content(examples = @ExampleObject("{\"description\": \"Says it back.\"}")))
           @RequestBody
           FlowRequest request,
       Caller caller) {

@@ -5,7 +5,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The body of {@code POST /v1/flows} and {@code PUT /v1/flows/{id}}; what is missing is not given. */
+/**
+ * The body of {@code POST /v1/flows} and {@code PUT /v1/flows/{id}}; what is missing is not given.
+ */
 record FlowRequest(
     @Schema(example = "Echo Agent") @Nullable String name,
     @Nullable String description,

@@ -113,8 +113,7 @@ class FlowService {
       return get(caller, id);
     }
     var text = content.toString();
-    int patch =
-        flows.reservePatch(caller.tenantId(), id).orElseThrow(() -> new FlowNotFound(id));
+    int patch = flows.reservePatch(caller.tenantId(), id).orElseThrow(() -> new FlowNotFound(id));
     var old = FlowVersion.Parts.of(flow.version());
     var number = new FlowVersion.Parts(old.major(), old.minor(), patch);
     contents.put(caller.tenantId(), id, number.text(), text);

@@ -93,8 +93,7 @@ class Flows {
     values.put("user", caller.userId());
     values.put("groups", caller.groups().toArray(String[]::new));
     values.put(
-        "search",
-        search == null ? null : "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%");
+        "search", search == null ? null : "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%");
     return values;
   }
 

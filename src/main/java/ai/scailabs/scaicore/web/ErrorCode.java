@@ -68,8 +68,7 @@ public enum ErrorCode {
   DEPLOY_INTERRUPTED(
       HttpStatus.SERVICE_UNAVAILABLE,
       "The deploy ended before it was through; the next one goes on."),
-  DEV_DEPLOY_DISABLED(
-      HttpStatus.SERVICE_UNAVAILABLE, "This deploy path is off: it has no token."),
+  DEV_DEPLOY_DISABLED(HttpStatus.SERVICE_UNAVAILABLE, "This deploy path is off: it has no token."),
   SCOPE_NOT_FOUND(
       HttpStatus.NOT_FOUND, "The scope of queues does not exist in the caller's tenant."),
   QUEUE_NOT_FOUND(HttpStatus.NOT_FOUND, "The queue does not exist in the caller's tenant."),

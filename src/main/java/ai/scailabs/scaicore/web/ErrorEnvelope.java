@@ -15,10 +15,7 @@ public record ErrorEnvelope(String status, Problem error, Envelope.Meta meta) {
     return new ErrorEnvelope(
         "error",
         new Problem(
-            e.code().name(),
-            String.valueOf(e.getMessage()),
-            seconds(e.retryAfter()),
-            e.details()),
+            e.code().name(), String.valueOf(e.getMessage()), seconds(e.retryAfter()), e.details()),
         new Envelope.Meta(requestId));
   }
 

@@ -127,9 +127,7 @@ public final class FlowClient {
             .formatted(
                 between == null ? "" : between + ",",
                 say,
-                between == null
-                    ? edge("in", "say")
-                    : edge("in", "ask") + "," + edge("ask", "say"),
+                between == null ? edge("in", "say") : edge("in", "ask") + "," + edge("ask", "say"),
                 name);
     return Drawing.json(text);
   }

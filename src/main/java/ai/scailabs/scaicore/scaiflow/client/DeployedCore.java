@@ -17,8 +17,7 @@ public record DeployedCore(
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9._/-]{1,300}");
-  private static final Set<String> RUNNING =
-      Set.of("running", "starting", "restarting", "crashed");
+  private static final Set<String> RUNNING = Set.of("running", "starting", "restarting", "crashed");
   private static final Set<String> NEVER_RAN = Set.of("created", "configuring", "error");
 
   /**

@@ -44,8 +44,7 @@ class JsonCalls implements DisposableBean {
   private final OutboundHttp tenants;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  JsonCalls(
-      ClientProperties settings, AnswerRoom room, JsonMapper json, ThisProcess process) {
+  JsonCalls(ClientProperties settings, AnswerRoom room, JsonMapper json, ThisProcess process) {
     this.settings = settings;
     this.json = json;
     this.operators = http(settings.operators(process.host()), settings, room);
@@ -81,8 +80,7 @@ class JsonCalls implements DisposableBean {
 
   /** A call with a body of JSON. */
   Call json(String method, String path, Object body, boolean repeatable) {
-    return new Call(
-        method, path, json.writeValueAsBytes(body), "application/json", repeatable);
+    return new Call(method, path, json.writeValueAsBytes(body), "application/json", repeatable);
   }
 
   /**

@@ -54,9 +54,7 @@ public class ScaiGrid {
   /** Puts back what a Core was, by how it was shown. Secrets are masked there, which keeps them. */
   public DeployedCore restore(Target target, DeployedCore before) {
     var fields =
-        before.view() instanceof ObjectNode view
-            ? view.deepCopy().retain(EDITABLE)
-            : before.view();
+        before.view() instanceof ObjectNode view ? view.deepCopy().retain(EDITABLE) : before.view();
     return core(target, http.json("PUT", path(before.id(), ""), fields, true));
   }
 
@@ -91,8 +89,7 @@ public class ScaiGrid {
 
   /** Stops it where it runs, and starts it; twice is as good as once. */
   public DeployedCore restart(Target target, String coreId) {
-    return core(
-        target, new Call("POST", path(coreId, "/restart"), new byte[0], null, true));
+    return core(target, new Call("POST", path(coreId, "/restart"), new byte[0], null, true));
   }
 
   /** Puts it into the catalogue; groups that the caller may not write are dropped there. */

@@ -36,7 +36,9 @@ class CoreRollout {
     } catch (UpstreamFailed e) {
       // An earlier deploy may have made it, and died before it could say so.
       var ours =
-          e.isCode(TAKEN) ? tried(null, () -> ofSource(target, plan)) : Optional.<DeployedCore>empty();
+          e.isCode(TAKEN)
+              ? tried(null, () -> ofSource(target, plan))
+              : Optional.<DeployedCore>empty();
       return update(
           target, ours.orElseThrow(() -> DeployFailed.create(e, null)), manifest, progress);
     }

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Deploys flows, those of one flow one after the other, and keeps a record of each, also of one that
- * fails and of one whose process dies.
+ * Deploys flows, those of one flow one after the other, and keeps a record of each, also of one
+ * that fails and of one whose process dies.
  */
 @Service
 class DeployService {
@@ -84,8 +84,7 @@ class DeployService {
         deployment -> deployment);
   }
 
-  private Deployment run(
-      Caller caller, Held held, DeployRequest request, @Nullable String token) {
+  private Deployment run(Caller caller, Held held, DeployRequest request, @Nullable String token) {
     try {
       var core = rollout.run(plan(caller, held, request, token), progress(held));
       end(held, core, null);
@@ -112,11 +111,7 @@ class DeployService {
       content.put("name", flow.name());
     }
     return new Plan(
-        content,
-        () -> credentials.of(caller, token),
-        held.coreId(),
-        held.triedBefore(),
-        request);
+        content, () -> credentials.of(caller, token), held.coreId(), held.triedBefore(), request);
   }
 
   private Progress progress(Held held) {

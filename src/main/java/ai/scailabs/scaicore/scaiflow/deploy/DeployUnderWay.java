@@ -11,7 +11,8 @@ final class DeployUnderWay extends ApiException {
   DeployUnderWay() {
     super(
         ErrorCode.CONFLICT,
-        "Another deploy of this flow is under way; its deployments say how it ends. Try again then.",
+        "Another deploy of this flow is under way; its deployments say how it ends. Try again"
+            + " then.",
         List.of(),
         Duration.ofSeconds(10));
   }

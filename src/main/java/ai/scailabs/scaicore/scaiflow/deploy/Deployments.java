@@ -68,8 +68,7 @@ class Deployments {
   }
 
   long count(String tenantId, String flowId) {
-    return jdbc.sql(
-            "select count(*) from scaiflow_deployments where tenant_id = ? and flow_id = ?")
+    return jdbc.sql("select count(*) from scaiflow_deployments where tenant_id = ? and flow_id = ?")
         .params(tenantId, flowId)
         .query(Long.class)
         .single();
@@ -122,8 +121,7 @@ class Deployments {
         .update();
   }
 
-  void insert(
-      Held held, String userId, @Nullable String key, @Nullable String hash) {
+  void insert(Held held, String userId, @Nullable String key, @Nullable String hash) {
     var values = new HashMap<String, @Nullable Object>();
     values.put("tenant", held.tenantId());
     values.put("id", held.deploymentId());

@@ -38,8 +38,7 @@ class DevDeployController {
   /** Since when it is deprecated (RFC 9745): 1 January 2026. */
   private static final String DEPRECATED = "@1767225600";
 
-  private static final String SUCCESSOR =
-      "</v1/flows/{flow_id}/deploy>; rel=\"successor-version\"";
+  private static final String SUCCESSOR = "</v1/flows/{flow_id}/deploy>; rel=\"successor-version\"";
 
   private final FlowProperties settings;
   private final FlowContents contents;

@@ -4,8 +4,8 @@ import ai.scailabs.scaicore.scaiflow.client.ScaiQueue;
 import ai.scailabs.scaicore.scaiflow.client.Target;
 import ai.scailabs.scaicore.scaiflow.client.Targets;
 import ai.scailabs.scaicore.scaiflow.client.UpstreamFailed;
-import ai.scailabs.scaicore.scaiflow.graph.FlowConfig;
 import ai.scailabs.scaicore.scaiflow.graph.Diagnostic;
+import ai.scailabs.scaicore.scaiflow.graph.FlowConfig;
 import ai.scailabs.scaicore.scaiflow.graph.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sees to the scope and the queues of a flow: finds them, or creates them, and bears with others who
- * do the same at the same time. Source: {@code design/scaiflow.md}, "Deploy", {@code ensure_*}.
+ * Sees to the scope and the queues of a flow: finds them, or creates them, and bears with others
+ * who do the same at the same time. Source: {@code design/scaiflow.md}, "Deploy", {@code ensure_*}.
  */
 @Component
 class QueueProvision {

@@ -88,8 +88,7 @@ class ClientTests {
   void aServerThatHangsOrIsNotThereIsNamed() throws IOException {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       var hanging = URI.create("http://127.0.0.1:" + silent.getLocalPort());
-      assertThatThrownBy(
-              () -> http.send(new Target(hanging, null, null, false), http.post("/x")))
+      assertThatThrownBy(() -> http.send(new Target(hanging, null, null, false), http.post("/x")))
           .hasMessageContaining("did not answer within 700 ms");
     }
     int closed;
@@ -135,8 +134,7 @@ class ClientTests {
         exchange -> {
           try (exchange) {
             var authorized =
-                "Bearer vault-token"
-                    .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                "Bearer vault-token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
             var path = exchange.getRequestURI().getPath();
             var tenant = exchange.getRequestHeaders().getFirst("X-Tenant-Id");
             if (!authorized || !path.startsWith("/v1/secrets/tenants/" + tenant + "/")) {

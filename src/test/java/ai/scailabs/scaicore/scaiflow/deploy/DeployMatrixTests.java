@@ -102,7 +102,8 @@ class DeployMatrixTests {
     var core = flows.deployed(id).path("core_id").asString();
     assertThat(upstream.seen())
         .containsSubsequence(
-            "POST /v1/modules/scaicore/cores", "POST /v1/modules/scaicore/cores/" + core + "/start");
+            "POST /v1/modules/scaicore/cores",
+            "POST /v1/modules/scaicore/cores/" + core + "/start");
     assertThat(flows.core(core).data().path("status").asString()).isEqualTo("running");
   }
 
@@ -125,8 +126,7 @@ class DeployMatrixTests {
   @Test
   void aScaiQueueThatRefusesIsAnAuthFailure() {
     for (var status : List.of(401, 403)) {
-      upstream.answers(
-          "GET /v1/modules/scaiqueue/scopes.*", 1, status, REFUSED.formatted("AUTHZ"));
+      upstream.answers("GET /v1/modules/scaiqueue/scopes.*", 1, status, REFUSED.formatted("AUTHZ"));
       var refused = flows.deploy(queued("Refused " + status), "{}");
       assertThat(refused.status()).isEqualTo(502);
       assertThat(error(refused)).isEqualTo("scaiqueue_auth");

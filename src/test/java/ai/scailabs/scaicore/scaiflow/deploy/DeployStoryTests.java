@@ -303,7 +303,8 @@ class DeployStoryTests {
   @Test
   void aSlugThatIsSomebodyElsesIsNotTakenOver() {
     var http = flows.http();
-    var core = Demo.create(http, "Taken", Demo.program("{\"kind\": \"rigid\", \"statements\": []}"));
+    var core =
+        Demo.create(http, "Taken", Demo.program("{\"kind\": \"rigid\", \"statements\": []}"));
     var id = flows.create("Taken", echo("Taken", "x"));
     var refused = flows.deploy(id, "{}");
     assertThat(refused.status()).isEqualTo(502);
