@@ -17,7 +17,7 @@ class CredentialsMissing extends ApiException implements FlowProblem {
   @Override
   public String fix() {
     return "A tenant admin sends POST /v1/tenants/me/scaigrid_credentials {\"api_key\":"
-               + " \"sgk_…\"}.";
+        + " \"sgk_…\"}.";
   }
 
   @Override

@@ -295,8 +295,10 @@ class FlowStoryTests {
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     assertThat(made.json().path("name").asString()).isEqualTo("main");
     assertThat(made.json().path("unknown_steps").asInt()).isZero();
-    assertThat(made.json().path("content"))
-        .isEqualTo(JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(graph)));
+    var drawn = JsonMapper.shared().readTree(text(graph));
+    for (var part : List.of("id", "nodes", "edges", "config")) {
+      assertThat(made.json().path("content").path(part)).as(part).isEqualTo(drawn.path(part));
+    }
     for (var broken : List.of("core: [", "a: b", "core: {name: X}", "")) {
       assertError(yaml(http, FLOWS + "/import", broken), 400, "validation_error");
     }

@@ -35,7 +35,7 @@ final class SealedVault implements ScaiVault {
         .params(tenantId, path)
         .query((row, number) -> row.getBytes(1))
         .optional()
-        .map(sealed -> json.readValue(box.open(address(tenantId, path), sealed), DATA));
+        .map(bytes -> json.readValue(box.open(address(tenantId, path), bytes), DATA));
   }
 
   @Override
