@@ -5,7 +5,6 @@ import ai.scailabs.scaicore.checkpoint.QueuedAnswers;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.scaiqueue.CompletedView.Answered;
 import ai.scailabs.scaicore.scaiqueue.Holding.Receipt;
-import ai.scailabs.scaicore.scaiqueue.Message.Status;
 import ai.scailabs.scaicore.web.Contended;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,16 +28,19 @@ class Completion {
 
   private final Claims claims;
   private final Broadcasts broadcasts;
+  private final Messages messages;
   private final QueuedAnswers answers;
   private final TransactionOperations transactions;
 
   Completion(
       Claims claims,
       Broadcasts broadcasts,
+      Messages messages,
       QueuedAnswers answers,
       TransactionOperations transactions) {
     this.claims = claims;
     this.broadcasts = broadcasts;
+    this.messages = messages;
     this.answers = answers;
     this.transactions = transactions;
   }
@@ -71,11 +73,12 @@ class Completion {
     }
     var view = MessageView.of(completed.get());
     if (checkpoint.status() != Checkpoint.Status.PENDING) {
-      return Optional.of(
-          new Done(new CompletedView(view, Answered.of(checkpoint, false)), () -> {}));
+      var answered = Answered.of(checkpoint, completed.get().isAnswer());
+      return Optional.of(new Done(new CompletedView(view, answered), () -> {}));
     }
     boolean itself = checkpoint.id().equals(message.checkpointId());
     var answered = answers.answer(caller, checkpoint, request.resolution(), itself);
+    messages.markAnswer(completed.get());
     return Optional.of(
         new Done(
             new CompletedView(view, Answered.of(answered.checkpoint(), true)),
@@ -91,7 +94,7 @@ class Completion {
 
   private Optional<Message> completed(
       Message message, Receipt receipt, @Nullable Checkpoint checkpoint) {
-    if (message.status() == Status.BROADCAST) {
+    if (message.isBroadcast()) {
       return broadcasts.complete(receipt);
     }
     return claims.complete(receipt).or(() -> ended(message, receipt, checkpoint));

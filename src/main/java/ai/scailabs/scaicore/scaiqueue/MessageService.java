@@ -144,7 +144,7 @@ class MessageService {
       Function<Holding, Function<Receipt, Optional<Message>>> action) {
     var message = get(caller, id);
     var receipt = receipt(caller, id, claimId);
-    Holding holding = message.status() == Status.BROADCAST ? broadcasts : claims;
+    Holding holding = message.isBroadcast() ? broadcasts : claims;
     return action.apply(holding).apply(receipt).orElseThrow(() -> lost(get(caller, id), receipt));
   }
 

@@ -96,6 +96,13 @@ class Messages {
         .list();
   }
 
+  /** Notes that its completion was the answer to a checkpoint. */
+  void markAnswer(Message message) {
+    jdbc.sql("update mod_scaiqueue_messages set answer = true where tenant_id = ? and id = ?")
+        .params(message.tenantId(), message.id())
+        .update();
+  }
+
   /** Gives a dead letter back to its queue, as if it had never failed; empty where it is none. */
   Optional<Message> redrive(String tenantId, String id) {
     return jdbc.sql(
