@@ -12,6 +12,7 @@ create table mod_scaicore_queue_waits (
   argument_hash text not null,
   core_id text not null,
   queue_id text not null,
+  queue_name text not null, -- scope/queue, for people
   version bigint not null,
   since timestamptz not null,
   primary key (execution_id, attempt, step)

@@ -37,6 +37,7 @@ import org.springframework.stereotype.Component;
 class Inbox implements CheckpointRaising {
 
   private static final String DEFAULT_OPTION = "default:";
+  private static final int MOST_SPEC = 64 * 1024;
   private static final Duration LONGEST = Duration.ofDays(3650);
 
   private final Assignees assignees;
@@ -114,10 +115,17 @@ class Inbox implements CheckpointRaising {
     }
     var target = request.hitlTarget();
     if (target != null) {
+      if (Json.text(target.spec()).length() > MOST_SPEC) {
+        return Raised.without(
+            new Ruling.Refused(
+                new Failure(
+                    Failure.TOO_LARGE,
+                    "the hitl_spec of the checkpoint has more than 64 KB; show less in it")));
+      }
       try {
         queues.find(execution.tenantId(), target.scope(), target.queue());
       } catch (QueueRefused e) {
-        return Raised.without(new Ruling.Refused(new Failure(Failure.QUEUE, e.reason())));
+        return Raised.without(new Ruling.Refused(e.about(target.scope(), target.queue())));
       }
     }
     var checkpoint = checkpoint(execution, request, core, assignee);

@@ -80,9 +80,6 @@ final class Budget extends Course {
     }
     var decided = stop;
     if (decided != null) {
-      if (decided.place.equals(place)) {
-        throw new Leaving(this);
-      }
       if (leaves) {
         throw new Leaving(null);
       }
@@ -146,6 +143,12 @@ final class Budget extends Course {
   @Override
   boolean isBounded() {
     return bounds.any() || super.isBounded();
+  }
+
+  @Override
+  boolean isLeftAt(String place) {
+    var decided = stop;
+    return decided != null && decided.place.equals(place);
   }
 
   @Override

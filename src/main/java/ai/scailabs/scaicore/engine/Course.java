@@ -51,7 +51,23 @@ abstract class Course {
    *     journal has
    */
   final void check(String place, @Nullable EffectKind fresh) {
+    leaveAgain(place);
     check(place, fresh, fresh != null || advanced);
+  }
+
+  /** What an earlier run left here is left before anything around it is decided anew. */
+  private void leaveAgain(String place) {
+    if (outer != null) {
+      outer.leaveAgain(place);
+    }
+    if (isLeftAt(place)) {
+      throw new Leaving(this instanceof Budget budget ? budget : null);
+    }
+  }
+
+  /** Whether it was decided that this part ends at just this place. */
+  boolean isLeftAt(String place) {
+    return false;
   }
 
   private void check(String place, @Nullable EffectKind fresh, boolean leaves) {

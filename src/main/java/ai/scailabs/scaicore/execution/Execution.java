@@ -1,9 +1,12 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.engine.Invocation;
+import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.event.RunOf;
 import ai.scailabs.scaicore.web.RawJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +122,17 @@ public record Execution(
 
   Execution cancelled(Instant now) {
     return at(ExecutionStatus.CANCELLED, null, null, null, now, null);
+  }
+
+  /** What it runs. */
+  Invocation invocation() {
+    return new Invocation(
+        id + ":" + attempt,
+        flow,
+        Json.object(input.text()),
+        Json.object(environment.text()),
+        Json.object(trigger.text()),
+        ResourceLimits.of(limits, Objects.requireNonNullElse(startedAt, createdAt)));
   }
 
   private Execution at(

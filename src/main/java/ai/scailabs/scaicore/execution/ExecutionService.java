@@ -36,6 +36,7 @@ public class ExecutionService implements CoreReleased {
   private final IdempotencyKeys keys;
   private final RunsHere here;
   private final Runner runner;
+  private final LastingStates lasting;
   private final TransactionOperations transactions;
   private final AuditTrail audit;
 
@@ -48,6 +49,7 @@ public class ExecutionService implements CoreReleased {
       IdempotencyKeys keys,
       RunsHere here,
       Runner runner,
+      LastingStates lasting,
       TransactionOperations transactions,
       AuditTrail audit) {
     this.cores = cores;
@@ -58,6 +60,7 @@ public class ExecutionService implements CoreReleased {
     this.keys = keys;
     this.here = here;
     this.runner = runner;
+    this.lasting = lasting;
     this.transactions = transactions;
     this.audit = audit;
   }
@@ -191,7 +194,7 @@ public class ExecutionService implements CoreReleased {
           .findFirst()
           .map(this::begun)
           .orElseGet(
-              () -> new Started(execution.id(), () -> runner.awaited(execution), () -> {}, false));
+              () -> new Started(execution.id(), () -> lasting.of(execution), () -> {}, false));
     }
     return execution.status() == ExecutionStatus.QUEUED
         ? new Started(
@@ -245,7 +248,7 @@ public class ExecutionService implements CoreReleased {
   private Started begun(Runner.Running running) {
     return new Started(
         running.writer().execution().id(),
-        () -> runner.awaited(running),
+        () -> lasting.of(running),
         () -> running.writer().flush(),
         false);
   }
@@ -256,6 +259,6 @@ public class ExecutionService implements CoreReleased {
           "Idempotency-Key", "was used for another request in the last 24 hours; choose a new one");
     }
     var execution = get(request.tenantId(), used.executionId());
-    return new Started(execution.id(), () -> runner.awaited(execution), () -> {}, true);
+    return new Started(execution.id(), () -> lasting.of(execution), () -> {}, true);
   }
 }

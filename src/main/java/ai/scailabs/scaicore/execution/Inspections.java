@@ -77,7 +77,7 @@ public class Inspections {
         new Onlooker(
             journal.read(tenantId, id, execution.attempt()),
             stops.stream().map(Stop::place).collect(Collectors.toSet()));
-    var rests = engine.look(Runner.invocation(execution), host, expression);
+    var rests = engine.look(execution.invocation(), host, expression);
     var shown = timeline.of(execution);
     return new Inspection(
         execution,

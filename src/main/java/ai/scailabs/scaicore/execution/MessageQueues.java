@@ -37,10 +37,14 @@ public interface MessageQueues {
    *
    * @param consumer the id of the Core
    * @return empty where there is none
+   * @throws QueueRefused when the queue is gone
    */
   Optional<Taken> take(Queue queue, String consumer, String executionId);
 
-  /** Which of these would find a message now; may be wrong about what others take meanwhile. */
+  /**
+   * Which of these would find a message now, or that their queue is gone; may be wrong about what
+   * others take meanwhile.
+   */
   List<Wanted> ready(Collection<Wanted> wanted);
 
   /** A queue by its id, which is never another's. */

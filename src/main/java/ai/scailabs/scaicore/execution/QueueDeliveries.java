@@ -1,8 +1,13 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.engine.Journal;
 import ai.scailabs.scaicore.execution.MessageQueues.Wanted;
+import ai.scailabs.scaicore.execution.QueueWaits.Waiter;
+import ai.scailabs.scaicore.web.Contended;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +89,7 @@ public class QueueDeliveries implements SmartLifecycle {
 
   private void deliver(Wanted wanted) {
     for (int i = 0; i < AT_ONCE && running; i++) {
-      var goOn = Objects.requireNonNull(transactions.execute(status -> one(wanted)));
+      var goOn = next(wanted);
       if (goOn.isEmpty()) {
         return;
       }
@@ -94,26 +99,42 @@ public class QueueDeliveries implements SmartLifecycle {
     lookSoon();
   }
 
-  private java.util.Optional<Runnable> one(Wanted wanted) {
-    return waits
-        .next(wanted)
-        .flatMap(
-            waiter ->
-                queues
-                    .all()
-                    .take(wanted.queue(), wanted.consumer(), waiter.executionId())
-                    .map(
-                        message -> {
-                          waits.remove(waiter);
-                          var goOn =
-                              continuation.answered(
-                                  waiter.tenantId(),
-                                  waiter.executionId(),
-                                  waiter.attempt(),
-                                  QueueWaits.entry(waiter.step(), waiter.argumentHash(), message));
-                          failpoints.reach(Failpoint.BEFORE_DELIVERY_COMMIT);
-                          return goOn;
-                        }));
+  /** What to do after one more was served; empty where nobody waits, or nothing is there. */
+  private Optional<Runnable> next(Wanted wanted) {
+    try {
+      return served(wanted, waiter -> message(wanted, waiter));
+    } catch (QueueRefused gone) {
+      return served(wanted, waiter -> Optional.of(waiter.failed(gone)));
+    }
+  }
+
+  private Optional<Journal.Entry> message(Wanted wanted, Waiter waiter) {
+    return queues
+        .all()
+        .take(wanted.queue(), wanted.consumer(), waiter.executionId())
+        .map(message -> QueueWaits.entry(waiter.step(), waiter.argumentHash(), message));
+  }
+
+  private Optional<Runnable> served(
+      Wanted wanted, Function<Waiter, Optional<Journal.Entry>> finding) {
+    return Contended.retried(
+        () ->
+            Objects.requireNonNull(
+                transactions.execute(
+                    status ->
+                        waits
+                            .next(wanted)
+                            .flatMap(
+                                waiter ->
+                                    finding.apply(waiter).map(entry -> serve(waiter, entry))))));
+  }
+
+  private Runnable serve(Waiter waiter, Journal.Entry entry) {
+    waits.remove(waiter);
+    var goOn =
+        continuation.answered(waiter.tenantId(), waiter.executionId(), waiter.attempt(), entry);
+    failpoints.reach(Failpoint.BEFORE_DELIVERY_COMMIT);
+    return goOn;
   }
 
   @Scheduled(fixedDelayString = "PT1M")

@@ -1,8 +1,10 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.engine.Failure;
+
 /**
  * A queue that a program names cannot be used: the block fails with {@code QUEUE_ERROR}. The
- * message names scope and queue, and says what to do.
+ * message says why, and what to do.
  */
 public final class QueueRefused extends RuntimeException {
 
@@ -10,8 +12,12 @@ public final class QueueRefused extends RuntimeException {
     super(message, null, false, false);
   }
 
-  /** What the program is told. */
-  public String reason() {
-    return String.valueOf(getMessage());
+  /** What the program is told that names the queue. */
+  public Failure about(String scope, String queue) {
+    return about(scope + "/" + queue);
+  }
+
+  Failure about(String name) {
+    return new Failure(Failure.QUEUE, "the queue %s: %s".formatted(name, getMessage()));
   }
 }

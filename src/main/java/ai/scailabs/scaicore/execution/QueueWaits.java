@@ -5,7 +5,9 @@ import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.execution.MessageQueues.Queue;
 import ai.scailabs.scaicore.execution.MessageQueues.Taken;
 import ai.scailabs.scaicore.execution.MessageQueues.Wanted;
+import ai.scailabs.scaicore.web.Columns;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -30,21 +32,39 @@ class QueueWaits {
     this.jdbc = jdbc;
   }
 
-  /** A step that waits for a message. */
-  record Wait(Queue queue, String step, String argumentHash) {}
+  /**
+   * A step that waits for a message.
+   *
+   * @param name scope and queue, as people know it
+   */
+  record Wait(Queue queue, String name, String step, String argumentHash) {}
+
+  /** What an execution waits for, as people are shown it. */
+  record Shown(String step, String name, int attempt, Instant since) {}
 
   /** A step of an execution that waits. */
   record Waiter(
-      String tenantId, String executionId, int attempt, String step, String argumentHash) {}
+      String tenantId,
+      String executionId,
+      int attempt,
+      String step,
+      String argumentHash,
+      String queueName) {
+
+    Entry failed(QueueRefused refused) {
+      return new Entry(
+          step, EffectKind.QUEUE_CONSUME, argumentHash, null, refused.about(queueName));
+    }
+  }
 
   /** Notes that an execution waits, after it was suspended in the transaction that is open. */
   void add(Execution execution, Wait wait) {
     jdbc.sql(
             """
             insert into mod_scaicore_queue_waits
-              (tenant_id, execution_id, attempt, step, argument_hash, core_id, queue_id, version,
-               since)
-            select tenant_id, id, attempt, ?, ?, core_id, ?, version, clock_timestamp()
+              (tenant_id, execution_id, attempt, step, argument_hash, core_id, queue_id,
+               queue_name, version, since)
+            select tenant_id, id, attempt, ?, ?, core_id, ?, ?, version, clock_timestamp()
             from mod_scaicore_executions where tenant_id = ? and id = ?
             on conflict (execution_id, attempt, step) do update set version = excluded.version
             """)
@@ -52,6 +72,7 @@ class QueueWaits {
             wait.step(),
             wait.argumentHash(),
             wait.queue().id(),
+            wait.name(),
             execution.tenantId(),
             execution.id())
         .update();
@@ -73,7 +94,7 @@ class QueueWaits {
   Optional<Waiter> next(Wanted wanted) {
     return jdbc.sql(
             """
-            select w.tenant_id, w.execution_id, w.attempt, w.step, w.argument_hash
+            select w.tenant_id, w.execution_id, w.attempt, w.step, w.argument_hash, w.queue_name
             from mod_scaicore_queue_waits w
             join mod_scaicore_executions e on e.id = w.execution_id and e.version = w.version
               and e.status = 'suspended'
@@ -91,8 +112,31 @@ class QueueWaits {
                     row.getString(2),
                     row.getInt(3),
                     row.getString(4),
-                    row.getString(5)))
+                    row.getString(5),
+                    row.getString(6)))
         .optional();
+  }
+
+  /** What an execution waits for now, in the order in which it began to. */
+  List<Shown> of(String tenantId, String executionId) {
+    return jdbc.sql(
+            """
+            select w.step, w.queue_name, w.attempt, w.since
+            from mod_scaicore_queue_waits w
+            join mod_scaicore_executions e on e.id = w.execution_id and e.version = w.version
+              and e.status in ('suspended', 'breakpoint')
+            where e.tenant_id = ? and e.id = ?
+            order by w.since, w.step
+            """)
+        .params(tenantId, executionId)
+        .query(
+            (row, number) ->
+                new Shown(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getInt(3),
+                    Columns.instant(row, "since")))
+        .list();
   }
 
   void remove(Waiter waiter) {

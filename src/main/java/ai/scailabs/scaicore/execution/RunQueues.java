@@ -65,7 +65,10 @@ final class RunQueues implements QueueBridge {
               .orElseThrow();
     } catch (QueueRefused refused) {
       return failed(
-          publication.step(), EffectKind.QUEUE_PUBLISH, publication.argumentHash(), refused);
+          publication.step(),
+          EffectKind.QUEUE_PUBLISH,
+          publication.argumentHash(),
+          refused.about(publication.scope(), publication.queue()));
     }
     waits.lookSoon();
     return entry;
@@ -86,11 +89,15 @@ final class RunQueues implements QueueBridge {
                       .take(queue, e.coreId(), e.id())
                       .map(message -> QueueWaits.entry(step, hash, message)));
       if (entry.isEmpty()) {
-        await(new Wait(queue, step, hash));
+        await(new Wait(queue, consumption.scope() + "/" + consumption.queue(), step, hash));
       }
       return entry.orElse(null);
     } catch (QueueRefused refused) {
-      return failed(step, EffectKind.QUEUE_CONSUME, hash, refused);
+      return failed(
+          step,
+          EffectKind.QUEUE_CONSUME,
+          hash,
+          refused.about(consumption.scope(), consumption.queue()));
     }
   }
 
@@ -113,8 +120,8 @@ final class RunQueues implements QueueBridge {
     return entry;
   }
 
-  private Entry failed(String step, EffectKind kind, String hash, QueueRefused refused) {
-    var entry = new Entry(step, kind, hash, null, new Failure(Failure.QUEUE, refused.reason()));
+  private Entry failed(String step, EffectKind kind, String hash, Failure failure) {
+    var entry = new Entry(step, kind, hash, null, failure);
     writer.add(entry);
     return entry;
   }

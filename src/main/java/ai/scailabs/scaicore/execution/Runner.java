@@ -5,22 +5,15 @@ import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.CoreEngine;
 import ai.scailabs.scaicore.engine.Failure;
 import ai.scailabs.scaicore.engine.Interruption;
-import ai.scailabs.scaicore.engine.Invocation;
-import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.identity.AuditedChange;
-import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.RequestId;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +26,6 @@ import org.springframework.stereotype.Component;
 class Runner implements DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(Runner.class);
-
-  /** As long as a caller waits for an answer. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private static final Instant NEVER = Instant.parse("9000-01-01T00:00:00Z");
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Executions executions;
   private final EngineRegistry engines;
@@ -96,34 +83,6 @@ class Runner implements DisposableBean {
     } else if (line != null) {
       admit(e.tenantId(), e.coreId(), line);
     }
-  }
-
-  /** The next lasting state of an execution that runs somewhere, here or on another replica. */
-  CompletableFuture<Execution> awaited(Execution execution) {
-    if (!isUnderWay(execution)) {
-      return CompletableFuture.completedFuture(execution);
-    }
-    return CompletableFuture.supplyAsync(() -> watch(execution), threads);
-  }
-
-  /** The lasting state that a run leads to, on whatever replica it gets there. */
-  CompletableFuture<Execution> awaited(Running running) {
-    return running.result().thenCompose(this::awaited);
-  }
-
-  private Execution watch(Execution seen) {
-    var patience = clock.instant().plus(PATIENCE);
-    var execution = seen;
-    while (isUnderWay(execution) && clock.instant().isBefore(patience)) {
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-      execution = stored(seen);
-    }
-    return execution;
-  }
-
-  private static boolean isUnderWay(Execution execution) {
-    return execution.status() == ExecutionStatus.RUNNING
-        || execution.status() == ExecutionStatus.QUEUED;
   }
 
   private Running run(
@@ -211,7 +170,7 @@ class Runner implements DisposableBean {
         worlds.of(writer, core, () -> Run.requireLeave(engine, writer), witness, this::resume);
     var run = new Run(engine, world, writer, entries, rows.failpoints());
     try {
-      return new Ran(engine.run(invocation(execution), run), world);
+      return new Ran(engine.run(execution.invocation(), run), world);
     } catch (RuntimeException | StackOverflowError e) {
       if (Outages.isOne(e)) {
         // What is stored is claimed again.
@@ -236,17 +195,7 @@ class Runner implements DisposableBean {
       return overtaken(e);
     }
     var redo = ran.outcome() instanceof Outcome.Failed failed ? failed.redo() : List.<String>of();
-    var state =
-        switch (ran.outcome()) {
-          case Outcome.Completed(var output) -> e.completed(new RawJson(Json.text(output)), now);
-          case Outcome.Failed failed -> e.failed(new RawJson(error(failed.failure())), now);
-          case Outcome.Suspended(var wakeAt, var stops) ->
-              stops.isEmpty()
-                  ? e.suspended(ran.questions().first(), sensible(wakeAt))
-                  : e.stopped(ran.questions().first(), StoredStops.of(stops));
-          case Outcome.Held() -> writer.closing() ? e.queued() : e.held();
-          case Outcome.Cancelled() -> e.cancelled(now);
-        };
+    var state = NextState.of(e, ran.outcome(), ran.questions().first(), writer.closing(), now);
     try {
       var ended = writer.end(state, ran::write, redo);
       witness.ended(ran.outcome(), ended.execution());
@@ -302,8 +251,7 @@ class Runner implements DisposableBean {
         log.error("execution {} cannot be written as it is; it fails", e.id(), cause);
         var failure =
             new Failure(Failure.INTERNAL, "the execution cannot be stored; the log has more");
-        new RunWriter(rows, e, null)
-            .end(e.failed(new RawJson(error(failure)), now()), () -> {}, List.of());
+        new RunWriter(rows, e, null).end(NextState.failed(e, failure, now()), () -> {}, List.of());
       }
     } catch (RuntimeException again) {
       log.debug("its lease will run out", again);
@@ -312,30 +260,6 @@ class Runner implements DisposableBean {
 
   private Execution stored(Execution e) {
     return executions.find(e.tenantId(), e.id()).orElseThrow(ExecutionNotFound::new);
-  }
-
-  /** A time that will not come is none. */
-  private static @Nullable Instant sensible(@Nullable Instant wakeAt) {
-    return wakeAt == null || wakeAt.isAfter(NEVER) ? null : wakeAt;
-  }
-
-  private static String error(Failure failure) {
-    var error = new LinkedHashMap<String, @Nullable Object>();
-    error.put("code", failure.code());
-    error.put("message", failure.message());
-    error.put("block", failure.block());
-    return Json.text(error);
-  }
-
-  /** What an execution runs. */
-  static Invocation invocation(Execution e) {
-    return new Invocation(
-        e.id() + ":" + e.attempt(),
-        e.flow(),
-        Json.object(e.input().text()),
-        Json.object(e.environment().text()),
-        Json.object(e.trigger().text()),
-        ResourceLimits.of(e.limits(), Objects.requireNonNullElse(e.startedAt(), e.createdAt())));
   }
 
   /** Lets what runs come to its next commit, from where another replica goes on. */

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.execution;
 
 import ai.scailabs.scaicore.core.EngineRegistry;
+import ai.scailabs.scaicore.engine.EffectKind;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.Outline;
 import ai.scailabs.scaicore.web.Columns;
@@ -22,10 +23,12 @@ class Timeline {
 
   private final JdbcClient jdbc;
   private final AskedCheckpoints inbox;
+  private final QueueWaits waits;
   private final EngineRegistry engines;
 
-  Timeline(JdbcClient jdbc, AskedCheckpoints inbox, EngineRegistry engines) {
+  Timeline(JdbcClient jdbc, AskedCheckpoints inbox, QueueWaits waits, EngineRegistry engines) {
     this.jdbc = jdbc;
+    this.waits = waits;
     this.inbox = inbox;
     this.engines = engines;
   }
@@ -48,14 +51,20 @@ class Timeline {
                 .engine(execution.tenantId(), execution.coreId(), execution.programHash())
                 .program());
     var recorded = recorded(execution, nodes);
-    var open =
-        execution.status().ended()
-            ? List.<AskedCheckpoints.Asked>of()
-            : inbox.pending(execution.tenantId(), execution.id());
+    var open = execution.status().ended() ? List.<TimelineItem>of() : open(execution, nodes);
     // What waits for a person is shown in any case.
     int room = Math.max(0, MOST - open.size());
     var items = new ArrayList<TimelineItem>(recorded.subList(0, Math.min(room, recorded.size())));
-    for (var asked : open) {
+    items.addAll(open);
+    return new Shown(
+        List.copyOf(items.subList(0, Math.min(MOST, items.size()))),
+        recorded.size() + open.size() > MOST);
+  }
+
+  /** What it waits for: people, and messages. */
+  private List<TimelineItem> open(Execution execution, Outline nodes) {
+    var items = new ArrayList<TimelineItem>();
+    for (var asked : inbox.pending(execution.tenantId(), execution.id())) {
       items.add(
           new TimelineItem(
               asked.block(),
@@ -68,9 +77,21 @@ class Timeline {
               "pending",
               asked.prompt() == null ? null : cut(asked.prompt())));
     }
-    return new Shown(
-        List.copyOf(items.subList(0, Math.min(MOST, items.size()))),
-        recorded.size() + open.size() > MOST);
+    for (var wait : waits.of(execution.tenantId(), execution.id())) {
+      var block = block(wait.step());
+      items.add(
+          new TimelineItem(
+              block,
+              nodes.node(block),
+              EffectKind.QUEUE_CONSUME.word(),
+              wait.step(),
+              wait.since(),
+              null,
+              wait.attempt(),
+              "pending",
+              cut("waits for a message in " + wait.name())));
+    }
+    return items;
   }
 
   /** Values are cut where they are, so that none is read whole. */

@@ -20,7 +20,8 @@ public record TimelineItem(
     @Schema(description = "Null while it waits.") @Nullable Instant endedAt,
     int attempt,
     @Schema(
-            description = "`ok`, `failed`, or `pending` for a checkpoint that waits.",
+            description =
+                "`ok`, `failed`, or `pending` for a checkpoint or queue_consume that waits.",
             example = "ok")
         String status,
     @Schema(

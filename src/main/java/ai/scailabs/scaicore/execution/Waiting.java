@@ -23,7 +23,7 @@ public class Waiting {
    */
   public Execution on(String tenantId, ExecutionService.Started started) {
     try {
-      return started.result().get().get(Runner.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return started.result().get().get(LastingStates.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       return kept(tenantId, started);
     } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ record MessageRequest(
 
   static final int MAX_BODY = 256 * 1024;
   private static final int MAX_SPEC = 64 * 1024;
-  private static final int MAX_KEY = 255;
+  static final int MAX_KEY = 255;
   private static final int MAX_TTL = 365 * 24 * 3600;
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");

@@ -8,10 +8,11 @@ import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.RawJson;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -23,6 +24,11 @@ import org.springframework.stereotype.Service;
 class QueueMessages implements MessageQueues {
 
   private static final String UNTYPED = "message";
+
+  /** Ten years, in seconds. */
+  private static final long LONGEST = 10L * 365 * 24 * 3600;
+
+  private static final Duration ALMOST_A_SECOND = Duration.ofMillis(999);
 
   private final Scopes scopes;
   private final Queues queues;
@@ -53,8 +59,7 @@ class QueueMessages implements MessageQueues {
       var found = queues.find(there, queue).orElseThrow(() -> QueueNotFound.in(there, queue));
       return new MessageQueues.Queue(tenantId, found.id());
     } catch (ScopeNotFound | QueueNotFound e) {
-      throw new QueueRefused(
-          "the queue %s in the scope %s is not there: %s".formatted(queue, scope, e.getMessage()));
+      throw new QueueRefused(String.valueOf(e.getMessage()));
     }
   }
 
@@ -68,7 +73,7 @@ class QueueMessages implements MessageQueues {
   }
 
   private static Outgoing outgoing(MessageQueues.Message m) {
-    var body = Json.text(m.body());
+    var body = m.body() == null ? "{}" : Json.text(m.body());
     int bytes = body.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MessageRequest.MAX_BODY) {
       throw new ValidationFailed(
@@ -76,28 +81,48 @@ class QueueMessages implements MessageQueues {
           "has %,d bytes and may have %,d; keep what is large elsewhere, and send where"
               .formatted(bytes, MessageRequest.MAX_BODY));
     }
+    var type = m.messageType();
+    if (type != null && type.length() > Fields.MAX_NAME) {
+      throw new ValidationFailed(
+          "message_type", "has more than %d characters; shorten it".formatted(Fields.MAX_NAME));
+    }
     return new Outgoing(
-        Objects.requireNonNullElse(m.messageType(), UNTYPED),
+        type == null || type.isBlank() ? UNTYPED : type,
         new RawJson(body),
         Tier.NORMAL,
         m.executionId(),
-        m.idempotencyKey(),
+        key(m),
         null,
         null,
         null,
-        m.after() == null ? 0 : (int) Math.min(Integer.MAX_VALUE, m.after().toSeconds()),
+        m.after() == null
+            ? 0
+            : (int) Math.min(LONGEST, m.after().plus(ALMOST_A_SECOND).toSeconds()),
         null,
         m.executionId());
   }
 
+  /** A step deep within a program has a long name, which no index takes. */
+  private static String key(MessageQueues.Message m) {
+    var key = m.idempotencyKey();
+    return key.length() <= MessageRequest.MAX_KEY
+        ? key
+        : m.executionId() + ":" + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+  }
+
   @Override
   public Optional<Taken> take(MessageQueues.Queue of, String consumer, String executionId) {
-    var queue = queues.find(of.tenantId(), of.id());
-    return queue.flatMap(
-        q ->
-            next(q, consumer, executionId).stream()
-                .findFirst()
-                .map(m -> completed(q, m, executionId)));
+    var queue =
+        queues
+            .find(of.tenantId(), of.id())
+            .orElseThrow(() -> new QueueRefused("it was deleted; create it again"));
+    try {
+      return next(queue, consumer, executionId).stream()
+          .findFirst()
+          .map(m -> completed(queue, m, executionId));
+    } catch (ApiException e) {
+      throw new QueueRefused(String.valueOf(e.getMessage()));
+    }
   }
 
   private List<ai.scailabs.scaicore.scaiqueue.Message> next(
@@ -118,14 +143,19 @@ class QueueMessages implements MessageQueues {
         m.id(), m.messageType(), Json.parse(m.body().text()), m.correlationId(), m.publishedAt());
   }
 
-  /** Indexes: mod_scaiqueue_messages_ready, …_claimed, …_broadcast. */
+  /** Indexes: mod_scaiqueue_messages_ready, …_claimed, …_broadcast, …_deliveries_claimed. */
   @Override
   public List<Wanted> ready(Collection<Wanted> wanted) {
     return jdbc.sql(
             """
             select w.tenant, w.queue, w.consumer
             from unnest(:tenants, :queues, :consumers) as w (tenant, queue, consumer)
-            where exists (select 1 from mod_scaiqueue_messages m
+            where not exists (select 1 from mod_scaiqueue_queues q
+                where q.tenant_id = w.tenant and q.id = w.queue)
+              or exists (select 1 from mod_scaiqueue_deliveries d
+                where d.tenant_id = w.tenant and d.queue_id = w.queue and d.consumer = w.consumer
+                  and d.status = 'claimed' and d.visible_at <= now())
+              or exists (select 1 from mod_scaiqueue_messages m
                 where m.tenant_id = w.tenant and m.queue_id = w.queue and m.status = 'ready'
                   and (m.expires_at is null or m.expires_at > now()))
               or exists (select 1 from mod_scaiqueue_messages m
