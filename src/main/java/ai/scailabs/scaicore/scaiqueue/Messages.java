@@ -96,9 +96,13 @@ class Messages {
         .list();
   }
 
-  /** Notes that its completion was the answer to a checkpoint. */
+  /** Notes that its completion was the answer to a checkpoint; a broadcast has many completions. */
   void markAnswer(Message message) {
-    jdbc.sql("update mod_scaiqueue_messages set answer = true where tenant_id = ? and id = ?")
+    jdbc.sql(
+            """
+            update mod_scaiqueue_messages set answer = true
+            where tenant_id = ? and id = ? and xid is null
+            """)
         .params(message.tenantId(), message.id())
         .update();
   }

@@ -54,7 +54,9 @@ class QueuePromiseTests {
   @Test
   void nothingIsLostOrGivenToTwoAtATime() {
     var client = QueueClient.of(new Http(port, Demo.ADMIN));
-    var queue = client.queue("work", "\"visibility_timeout_s\": " + VISIBILITY.toSeconds());
+    var queue =
+        client.queue(
+            "work", "\"max_retries\": 2", "\"visibility_timeout_s\": " + VISIBILITY.toSeconds());
     AtOnce.run(4, i -> publish(queue, i));
     assertThat(sent).hasSize(MESSAGES);
     var ends = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -72,6 +74,7 @@ class QueuePromiseTests {
     assertThat(violations).isEmpty();
     assertThat(vanished.get()).isGreaterThan(20);
     var dead = dead(queue);
+    assertThat(dead).isNotEmpty();
     assertThat(completed).doesNotContainAnyElementsOf(dead);
     assertThat(completed.size() + dead.size()).isEqualTo(MESSAGES);
     assertThat(sent).containsAll(completed).containsAll(dead);
