@@ -27,19 +27,19 @@ class Completion {
       Pattern.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}");
 
   private final Claims claims;
-  private final Broadcasts broadcasts;
+  private final Deliveries deliveries;
   private final Messages messages;
   private final QueuedAnswers answers;
   private final TransactionOperations transactions;
 
   Completion(
       Claims claims,
-      Broadcasts broadcasts,
+      Deliveries deliveries,
       Messages messages,
       QueuedAnswers answers,
       TransactionOperations transactions) {
     this.claims = claims;
-    this.broadcasts = broadcasts;
+    this.deliveries = deliveries;
     this.messages = messages;
     this.answers = answers;
     this.transactions = transactions;
@@ -95,7 +95,7 @@ class Completion {
   private Optional<Message> completed(
       Message message, Receipt receipt, @Nullable Checkpoint checkpoint) {
     if (message.isBroadcast()) {
-      return broadcasts.complete(receipt);
+      return deliveries.complete(receipt);
     }
     return claims.complete(receipt).or(() -> ended(message, receipt, checkpoint));
   }

@@ -92,7 +92,7 @@ class Messages {
             returning id
             """)
         .params(tenantId, checkpointId)
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 

@@ -108,7 +108,7 @@ class Queues {
             "select id from mod_scaiqueue_queues where tenant_id = ? and scope_id = ? order by id"
                 + " for update")
         .params(scope.tenantId(), scope.id())
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list()
         .size();
   }
