@@ -39,13 +39,16 @@ final class Durable {
   }
 
   private void run() throws IOException, InterruptedException, SQLException {
-    var wanted = System.getenv().getOrDefault("BENCH_PARTS", "cycles,list,replay,waiting,recovery");
+    var wanted = System.getenv().getOrDefault("BENCH_PARTS", "cycles,queue,list,replay,waiting,recovery");
     try (var service = processes.service()) {
       var database = processes.database();
       about(database);
       table.heading();
       if (wanted.contains("cycles")) {
         cycles(service, database);
+      }
+      if (wanted.contains("queue")) {
+        new Turns(service, database, table, seconds).measure();
       }
       if (wanted.contains("replay")) {
         new Replays(service, table).measure();
@@ -108,7 +111,8 @@ final class Durable {
           times(round) + "; with a model call, an event, and reads of the result: " + reads(round));
     }
     // After the bare controllers have ended: PostgreSQL has room for so many connections.
-    var pgbench = Pgbench.of(database, demo.core(), demo.user(0), Processes.WORK);
+    var script = Statements.pgbench(demo.core(), demo.user(0));
+    var pgbench = Pgbench.of(database, script, Processes.WORK, "cycle");
     if (pgbench.isEmpty()) {
       System.out.println("pgbench is not installed, so there is no floor.");
     } else {

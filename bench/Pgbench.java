@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The statements of a cycle, sent by PostgreSQL's own load generator. */
+/** A script of statements, sent by PostgreSQL's own load generator. */
 final class Pgbench {
 
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
@@ -26,14 +26,14 @@ final class Pgbench {
   record Result(double perSecond, double averageMillis) {}
 
   /** Where the program is there. */
-  static Optional<Pgbench> of(Database database, String core, String user, Path folder)
+  static Optional<Pgbench> of(Database database, String text, Path folder, String name)
       throws IOException {
     var found = program();
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    var script = folder.resolve("cycle.pgbench");
-    Files.writeString(script, Statements.pgbench(core, user));
+    var script = folder.resolve(name + ".pgbench");
+    Files.writeString(script, text);
     return Optional.of(new Pgbench(found.get(), script, database));
   }
 

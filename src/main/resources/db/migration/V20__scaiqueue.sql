@@ -73,6 +73,7 @@ create table mod_scaiqueue_messages (
   published_at timestamptz not null,
   ended_by text,
   ended_at timestamptz,
+  answer boolean not null default false, -- its completion answered a checkpoint
   xid xid8, -- of a broadcast message: the transaction that published it
   -- what a page of the list adds up, so that it stays light
   weight int generated always as (octet_length(body::text)

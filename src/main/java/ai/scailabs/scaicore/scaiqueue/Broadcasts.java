@@ -1,11 +1,9 @@
 package ai.scailabs.scaicore.scaiqueue;
 
 import ai.scailabs.scaicore.limits.QuotaExceeded;
-import ai.scailabs.scaicore.web.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,30 +15,17 @@ import org.springframework.transaction.support.TransactionOperations;
  * below that. One claim of a consumer waits for another.
  */
 @Component
-class Broadcasts implements Holding {
+class Broadcasts {
 
   private static final int MOST_CONSUMERS = 1_000;
 
-  /** A message as one consumer has it: of two columns of a name, the first counts. */
-  private static final String DELIVERED =
-      """
-      select d.claims, d.failures, d.last_failure, d.claim_id, d.claimed_by, d.claimed_at,
-        d.visible_at, d.consumer, d.ended_at, m.*,
-        d.status = 'claimed' and d.claim_id is not null and d.visible_at > now() as held
-      from mod_scaiqueue_deliveries d join mod_scaiqueue_messages m on m.id = d.message_id
-      """;
-
-  private static final String CLAIMED =
-      """
-      where tenant_id = :tenant and message_id = :id and claim_id = :claim and status = 'claimed'
-      returning message_id, consumer
-      """;
-
   private final JdbcClient jdbc;
+  private final Deliveries deliveries;
   private final TransactionOperations transactions;
 
-  Broadcasts(JdbcClient jdbc, TransactionOperations transactions) {
+  Broadcasts(JdbcClient jdbc, Deliveries deliveries, TransactionOperations transactions) {
     this.jdbc = jdbc;
+    this.deliveries = deliveries;
     this.transactions = transactions;
   }
 
@@ -60,7 +45,7 @@ class Broadcasts implements Holding {
               var fresh = fresh(queue, consumer, place, by, wanted, seconds);
               claimed.addAll(fresh);
               move(queue, consumer, place, fresh, wanted);
-              return claimed.isEmpty() ? List.of() : delivered(queue, consumer, claimed);
+              return claimed.isEmpty() ? List.of() : deliveries.of(queue, consumer, claimed);
             }));
   }
 
@@ -103,9 +88,9 @@ class Broadcasts implements Holding {
             returning message_id
             """)
         .params(queue.tenantId(), queue.id(), consumer, queue.maxRetries())
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list()
-        .forEach(id -> copyDead(queue.tenantId(), id, consumer));
+        .forEach(id -> deliveries.bury(queue.tenantId(), id, consumer));
   }
 
   private List<String> again(Queue queue, String consumer, String by, int max, int seconds) {
@@ -132,7 +117,7 @@ class Broadcasts implements Holding {
             .param("by", by)
             .param("seconds", seconds)
             .param("max", max)
-            .query(String.class)
+            .query((row, number) -> row.getString(1))
             .list());
   }
 
@@ -164,7 +149,7 @@ class Broadcasts implements Holding {
         .param("by", by)
         .param("seconds", seconds)
         .param("max", max)
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 
@@ -192,160 +177,5 @@ class Broadcasts implements Holding {
         .param("queue", queue.id())
         .param("consumer", consumer)
         .update();
-  }
-
-  private List<Message> delivered(Queue queue, String consumer, List<String> ids) {
-    return jdbc.sql(
-            DELIVERED
-                + """
-                where d.tenant_id = :tenant and d.consumer = :consumer and d.message_id = any(:ids)
-                order by m.order_key, m.seq
-                """)
-        .param("tenant", queue.tenantId())
-        .param("consumer", consumer)
-        .param("ids", ids.toArray(String[]::new))
-        .query(Message::row)
-        .list();
-  }
-
-  private record Key(String messageId, String consumer) {}
-
-  private Optional<Message> changed(JdbcClient.StatementSpec statement, Receipt receipt) {
-    return statement
-        .param("tenant", receipt.tenantId())
-        .param("id", receipt.messageId())
-        .param("claim", receipt.claimId())
-        .query((row, number) -> new Key(row.getString(1), row.getString(2)))
-        .optional()
-        .map(key -> one(receipt.tenantId(), key));
-  }
-
-  private Message one(String tenantId, Key key) {
-    return jdbc.sql(DELIVERED + "where d.tenant_id = ? and d.message_id = ? and d.consumer = ?")
-        .params(tenantId, key.messageId(), key.consumer())
-        .query(Message::row)
-        .single();
-  }
-
-  @Override
-  public Optional<Message> complete(Receipt receipt) {
-    return changed(
-        jdbc.sql(
-            "update mod_scaiqueue_deliveries set status = 'completed', ended_at = now() "
-                + CLAIMED),
-        receipt);
-  }
-
-  @Override
-  public Optional<Message> fail(Receipt receipt, @Nullable String reason, int delaySeconds) {
-    return Objects.requireNonNull(
-        transactions.execute(
-            status -> {
-              var failed =
-                  changed(
-                      jdbc.sql(
-                              """
-                              update mod_scaiqueue_deliveries
-                              set failures = failures + 1, last_failure = :reason, claim_id = null,
-                                visible_at = now() + make_interval(secs => :delay)
-                              """
-                                  + CLAIMED)
-                          .param("reason", reason)
-                          .param("delay", delaySeconds),
-                      receipt);
-              failed.ifPresent(this::buryFailed);
-              return failed;
-            }));
-  }
-
-  private void buryFailed(Message failed) {
-    boolean dead =
-        jdbc.sql(
-                    """
-                    update mod_scaiqueue_deliveries d set status = 'dead', ended_at = now()
-                    from mod_scaiqueue_queues q
-                    where d.tenant_id = ? and d.message_id = ? and d.consumer = ?
-                      and q.tenant_id = d.tenant_id and q.id = d.queue_id
-                      and d.failures >= q.max_retries
-                    """)
-                .params(failed.tenantId(), failed.id(), failed.consumer())
-                .update()
-            == 1;
-    if (dead) {
-      copyDead(failed.tenantId(), failed.id(), Objects.requireNonNull(failed.consumer()));
-    }
-  }
-
-  /** The others keep the message: the dead letter is a copy, which says whose it was. */
-  private void copyDead(String tenantId, String messageId, String consumer) {
-    jdbc.sql(
-            """
-            insert into mod_scaiqueue_messages
-              (id, tenant_id, scope_id, queue_id, home_id, message_type, body, priority_tier,
-               correlation_id, deadline, hitl_spec, order_key, status, claims, failures,
-               last_failure, dead_at, original_id, consumer, published_by, published_at)
-            select ?, m.tenant_id, m.scope_id, q.dead_letter_id, m.home_id, m.message_type, m.body,
-              m.priority_tier, m.correlation_id, m.deadline, m.hitl_spec, 0, 'ready', d.claims,
-              d.failures, d.last_failure, now(), m.id, d.consumer, m.published_by, m.published_at
-            from mod_scaiqueue_messages m
-            join mod_scaiqueue_queues q on q.tenant_id = m.tenant_id and q.id = m.queue_id
-            join mod_scaiqueue_deliveries d on d.message_id = m.id and d.consumer = ?
-            where m.tenant_id = ? and m.id = ?
-            """)
-        .params(Ids.next("msg_"), consumer, tenantId, messageId)
-        .update();
-  }
-
-  @Override
-  public Optional<Message> release(Receipt receipt) {
-    return changed(
-        jdbc.sql(
-            "update mod_scaiqueue_deliveries set claim_id = null, visible_at = now() " + CLAIMED),
-        receipt);
-  }
-
-  @Override
-  public Optional<Message> extend(Receipt receipt, @Nullable Integer seconds) {
-    return changed(
-        jdbc.sql(
-                """
-                update mod_scaiqueue_deliveries d
-                set visible_at = now() + make_interval(secs => coalesce(cast(:seconds as int), (
-                  select q.visibility_timeout_s from mod_scaiqueue_queues q
-                  where q.tenant_id = d.tenant_id and q.id = d.queue_id)))
-                """
-                    + CLAIMED)
-            .param("seconds", seconds),
-        receipt);
-  }
-
-  /** The delivery that a claim was of, as it is now. */
-  Optional<Message> find(Receipt receipt) {
-    return jdbc.sql(DELIVERED + "where d.tenant_id = ? and d.message_id = ? and d.claim_id = ?")
-        .params(receipt.tenantId(), receipt.messageId(), receipt.claimId())
-        .query(Message::row)
-        .optional();
-  }
-
-  /** Gives the dead letter that is a copy back to the consumer whose it was; removes the copy. */
-  Optional<Message> redrive(String tenantId, String copyId) {
-    return jdbc.sql(
-            """
-            with copy as (
-              delete from mod_scaiqueue_messages m
-              where tenant_id = ? and id = ? and dead_at is not null
-                and (status = 'ready' or status = 'claimed' and visible_at <= now())
-                and exists (select 1 from mod_scaiqueue_deliveries d
-                  where d.message_id = m.original_id and d.consumer = m.consumer)
-              returning original_id, consumer)
-            update mod_scaiqueue_deliveries d
-            set status = 'claimed', failures = 0, visible_at = now(), ended_at = null
-            from copy where d.message_id = copy.original_id and d.consumer = copy.consumer
-            returning d.message_id, d.consumer
-            """)
-        .params(tenantId, copyId)
-        .query((row, number) -> new Key(row.getString(1), row.getString(2)))
-        .optional()
-        .map(key -> one(tenantId, key));
   }
 }

@@ -5,7 +5,6 @@ import ai.scailabs.scaicore.checkpoint.QueuedAnswers;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.scaiqueue.CompletedView.Answered;
 import ai.scailabs.scaicore.scaiqueue.Holding.Receipt;
-import ai.scailabs.scaicore.scaiqueue.Message.Status;
 import ai.scailabs.scaicore.web.Contended;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,17 +27,20 @@ class Completion {
       Pattern.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}");
 
   private final Claims claims;
-  private final Broadcasts broadcasts;
+  private final Deliveries deliveries;
+  private final Messages messages;
   private final QueuedAnswers answers;
   private final TransactionOperations transactions;
 
   Completion(
       Claims claims,
-      Broadcasts broadcasts,
+      Deliveries deliveries,
+      Messages messages,
       QueuedAnswers answers,
       TransactionOperations transactions) {
     this.claims = claims;
-    this.broadcasts = broadcasts;
+    this.deliveries = deliveries;
+    this.messages = messages;
     this.answers = answers;
     this.transactions = transactions;
   }
@@ -71,11 +73,12 @@ class Completion {
     }
     var view = MessageView.of(completed.get());
     if (checkpoint.status() != Checkpoint.Status.PENDING) {
-      return Optional.of(
-          new Done(new CompletedView(view, Answered.of(checkpoint, false)), () -> {}));
+      var answered = Answered.of(checkpoint, completed.get().isAnswer());
+      return Optional.of(new Done(new CompletedView(view, answered), () -> {}));
     }
     boolean itself = checkpoint.id().equals(message.checkpointId());
     var answered = answers.answer(caller, checkpoint, request.resolution(), itself);
+    messages.markAnswer(completed.get());
     return Optional.of(
         new Done(
             new CompletedView(view, Answered.of(answered.checkpoint(), true)),
@@ -91,8 +94,8 @@ class Completion {
 
   private Optional<Message> completed(
       Message message, Receipt receipt, @Nullable Checkpoint checkpoint) {
-    if (message.status() == Status.BROADCAST) {
-      return broadcasts.complete(receipt);
+    if (message.isBroadcast()) {
+      return deliveries.complete(receipt);
     }
     return claims.complete(receipt).or(() -> ended(message, receipt, checkpoint));
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures how often that came to nothing
  * @param claimId the receipt of the last claim; null: it was given back since
  * @param isHeld whether that claim's time is not over
+ * @param isAnswer whether its completion was the answer to a checkpoint
+ * @param isBroadcast whether it is for every consumer of its queue
  * @param consumer of a broadcast message's dead letter: who did not manage it
  */
 record Message(
@@ -53,7 +55,9 @@ record Message(
     @Nullable String publishedBy,
     Instant publishedAt,
     @Nullable String endedBy,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    boolean isAnswer,
+    boolean isBroadcast) {
 
   /** What {@link #row} reads, of a table called m. */
   static final String COLUMNS =
@@ -110,6 +114,8 @@ record Message(
         row.getString("published_by"),
         Columns.instant(row, "published_at"),
         row.getString("ended_by"),
-        Columns.instantOrNull(row, "ended_at"));
+        Columns.instantOrNull(row, "ended_at"),
+        row.getBoolean("answer"),
+        row.getString("xid") != null);
   }
 }

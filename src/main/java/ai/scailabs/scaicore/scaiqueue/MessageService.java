@@ -29,6 +29,7 @@ class MessageService {
   private final Messages messages;
   private final Claims claims;
   private final Broadcasts broadcasts;
+  private final Deliveries deliveries;
   private final Completion completion;
   private final Directory directory;
   private final AuditTrail audit;
@@ -39,6 +40,7 @@ class MessageService {
       Messages messages,
       Claims claims,
       Broadcasts broadcasts,
+      Deliveries deliveries,
       Completion completion,
       Directory directory,
       AuditTrail audit) {
@@ -47,6 +49,7 @@ class MessageService {
     this.messages = messages;
     this.claims = claims;
     this.broadcasts = broadcasts;
+    this.deliveries = deliveries;
     this.completion = completion;
     this.directory = directory;
     this.audit = audit;
@@ -144,7 +147,7 @@ class MessageService {
       Function<Holding, Function<Receipt, Optional<Message>>> action) {
     var message = get(caller, id);
     var receipt = receipt(caller, id, claimId);
-    Holding holding = message.status() == Status.BROADCAST ? broadcasts : claims;
+    Holding holding = message.isBroadcast() ? deliveries : claims;
     return action.apply(holding).apply(receipt).orElseThrow(() -> lost(get(caller, id), receipt));
   }
 
@@ -173,7 +176,7 @@ class MessageService {
     var redriven =
         dead.originalId() == null
             ? messages.redrive(caller.tenantId(), id)
-            : broadcasts.redrive(caller.tenantId(), id);
+            : deliveries.redrive(caller.tenantId(), id);
     var message =
         redriven.orElseThrow(
             () ->

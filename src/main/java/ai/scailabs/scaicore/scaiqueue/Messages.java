@@ -92,8 +92,19 @@ class Messages {
             returning id
             """)
         .params(tenantId, checkpointId)
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
+  }
+
+  /** Notes that its completion was the answer to a checkpoint; a broadcast has many completions. */
+  void markAnswer(Message message) {
+    jdbc.sql(
+            """
+            update mod_scaiqueue_messages set answer = true
+            where tenant_id = ? and id = ? and xid is null
+            """)
+        .params(message.tenantId(), message.id())
+        .update();
   }
 
   /** Gives a dead letter back to its queue, as if it had never failed; empty where it is none. */

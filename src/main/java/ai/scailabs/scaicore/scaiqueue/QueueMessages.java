@@ -35,6 +35,7 @@ class QueueMessages implements MessageQueues {
   private final Publishing publishing;
   private final Claims claims;
   private final Broadcasts broadcasts;
+  private final Deliveries deliveries;
   private final JdbcClient jdbc;
 
   QueueMessages(
@@ -43,12 +44,14 @@ class QueueMessages implements MessageQueues {
       Publishing publishing,
       Claims claims,
       Broadcasts broadcasts,
+      Deliveries deliveries,
       JdbcClient jdbc) {
     this.scopes = scopes;
     this.queues = queues;
     this.publishing = publishing;
     this.claims = claims;
     this.broadcasts = broadcasts;
+    this.deliveries = deliveries;
     this.jdbc = jdbc;
   }
 
@@ -137,6 +140,7 @@ class QueueMessages implements MessageQueues {
       ai.scailabs.scaicore.scaiqueue.Message m,
       String by) {
     var receipt = new Receipt(m.tenantId(), m.id(), String.valueOf(m.claimId()), by);
+<<<<<<< HEAD
     Holding holding = queue.isBroadcast() ? broadcasts : claims;
     var done = holding.complete(receipt).orElseThrow();
     return new Taken(
@@ -145,6 +149,16 @@ class QueueMessages implements MessageQueues {
         Json.parse(done.body().text()),
         done.correlationId(),
         done.publishedAt());
+=======
+    Holding holding = queue.isBroadcast() ? deliveries : claims;
+    var taken = holding.complete(receipt).orElseThrow();
+    return new Taken(
+        taken.id(),
+        taken.messageType(),
+        Json.parse(taken.body().text()),
+        taken.correlationId(),
+        taken.publishedAt());
+>>>>>>> issue6-c
   }
 
   /** Indexes: mod_scaiqueue_messages_ready, …_claimed, …_broadcast, …_deliveries_claimed. */

@@ -77,6 +77,23 @@ class Queues {
         .optional();
   }
 
+  /** One of a scope, both by their id or slug. */
+  Optional<Queue> find(String tenantId, String scope, String queue) {
+    return jdbc.sql(
+            """
+            select q.* from mod_scaiqueue_queues q
+            join mod_scaiqueue_scopes s on s.tenant_id = q.tenant_id and s.id = q.scope_id
+            where q.tenant_id = :tenant and (s.id = :scope or s.slug = :scope)
+              and (q.id = :queue or q.slug = :queue)
+            order by s.id = :scope desc, q.id = :queue desc limit 1
+            """)
+        .param("tenant", tenantId)
+        .param("scope", scope)
+        .param("queue", queue)
+        .query(Queues::row)
+        .optional();
+  }
+
   /** Holds one against others who hold it, until the transaction ends. */
   void lock(Queue queue) {
     jdbc.sql("select 1 from mod_scaiqueue_queues where tenant_id = ? and id = ? for no key update")
@@ -91,7 +108,7 @@ class Queues {
             "select id from mod_scaiqueue_queues where tenant_id = ? and scope_id = ? order by id"
                 + " for update")
         .params(scope.tenantId(), scope.id())
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list()
         .size();
   }

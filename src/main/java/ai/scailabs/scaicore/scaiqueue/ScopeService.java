@@ -159,8 +159,10 @@ class ScopeService {
     if (scopeIdOrSlug == null) {
       return queues.get(caller.tenantId(), idOrSlug);
     }
-    var scope = scopes.get(caller.tenantId(), scopeIdOrSlug);
-    return queues.find(scope, idOrSlug).orElseThrow(() -> QueueNotFound.in(scope, idOrSlug));
+    return queues
+        .find(caller.tenantId(), scopeIdOrSlug, idOrSlug)
+        .orElseThrow(
+            () -> QueueNotFound.in(scopes.get(caller.tenantId(), scopeIdOrSlug), idOrSlug));
   }
 
   Page<Queue> queues(Caller caller, String scopeIdOrSlug, @Nullable String slug, Paging paging) {

@@ -271,6 +271,8 @@ class MessageStoryTests {
     assertThat(QueueClient.bodies(client.claim("news", 9))).containsExactly("one", "two", "three");
     assertThat(QueueClient.bodies(client.claim("news", 9, "\"consumer\": \"a\"")))
         .containsExactly("three");
+    assertThat(QueueClient.bodies(client.claim("news", 9, "\"consumer\": \"b\"")))
+        .containsExactly("three");
 
     assertThat(client.act("complete", a.getFirst()).data().at("/message/status").asString())
         .isEqualTo("completed");
