@@ -140,16 +140,6 @@ class QueueMessages implements MessageQueues {
       ai.scailabs.scaicore.scaiqueue.Message m,
       String by) {
     var receipt = new Receipt(m.tenantId(), m.id(), String.valueOf(m.claimId()), by);
-<<<<<<< HEAD
-    Holding holding = queue.isBroadcast() ? broadcasts : claims;
-    var done = holding.complete(receipt).orElseThrow();
-    return new Taken(
-        done.id(),
-        done.messageType(),
-        Json.parse(done.body().text()),
-        done.correlationId(),
-        done.publishedAt());
-=======
     Holding holding = queue.isBroadcast() ? deliveries : claims;
     var taken = holding.complete(receipt).orElseThrow();
     return new Taken(
@@ -158,7 +148,6 @@ class QueueMessages implements MessageQueues {
         Json.parse(taken.body().text()),
         taken.correlationId(),
         taken.publishedAt());
->>>>>>> issue6-c
   }
 
   /** Indexes: mod_scaiqueue_messages_ready, …_claimed, …_broadcast, …_deliveries_claimed. */
