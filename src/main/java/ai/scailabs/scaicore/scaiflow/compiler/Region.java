@@ -28,7 +28,7 @@ final class Region {
   private final int[] join;
   private final int[] sure;
   private final int[] depth;
-  private final int[] owner;
+  private final Meetings meetings;
   private final BitSet leaking = new BitSet();
   private final BitSet tangled = new BitSet();
 
@@ -42,7 +42,7 @@ final class Region {
     this.place = new int[wiring.size()];
     this.join = filled();
     this.sure = filled();
-    this.owner = filled();
+    this.meetings = new Meetings(wiring.size(), this::targets);
     this.depth = new int[wiring.size()];
     var order = order(starts, allowed);
     for (int i = 0; i < order.size(); i++) {
@@ -251,52 +251,9 @@ final class Region {
 
   /** Where some ways enter what more than one of them reaches, in the order of the flow. */
   private List<Integer> entries(List<Integer> ways) {
-    var seen = new ArrayList<Integer>();
-    var shared = new BitSet();
-    for (int i = 0; i < ways.size(); i++) {
-      walk(ways.get(i), i, seen, shared);
-    }
-    spread(shared);
-    var entries = new BitSet();
-    for (int way : ways) {
-      if (shared.get(way)) {
-        entries.set(way);
-      }
-    }
-    for (int node : seen) {
-      if (!shared.get(node)) {
-        targets(node).stream().filter(shared::get).forEach(entries::set);
-      }
-    }
-    seen.forEach(node -> owner[node] = NONE);
-    return entries.stream().boxed().sorted((a, b) -> Integer.compare(place[a], place[b])).toList();
-  }
-
-  private void walk(int start, int way, List<Integer> seen, BitSet shared) {
-    var queue = new ArrayList<Integer>();
-    queue.add(start);
-    for (int i = 0; i < queue.size(); i++) {
-      int node = queue.get(i);
-      if (owner[node] == NONE) {
-        owner[node] = way;
-        seen.add(node);
-        queue.addAll(targets(node));
-      } else if (owner[node] != way) {
-        shared.set(node);
-      }
-    }
-  }
-
-  private void spread(BitSet shared) {
-    var queue = new ArrayList<Integer>();
-    shared.stream().forEach(queue::add);
-    for (int i = 0; i < queue.size(); i++) {
-      for (int target : targets(queue.get(i))) {
-        if (!shared.get(target)) {
-          shared.set(target);
-          queue.add(target);
-        }
-      }
-    }
+    return meetings.of(ways).stream()
+        .boxed()
+        .sorted((a, b) -> Integer.compare(place[a], place[b]))
+        .toList();
   }
 }
