@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -63,6 +64,28 @@ public class EngineRegistry {
     var ofCore = engines.remove(coreId);
     if (ofCore != null) {
       ofCore.values().forEach(CoreEngine::halt);
+    }
+  }
+
+  /** The programs of which a Core has an engine here. */
+  public Set<String> programs(String coreId) {
+    return Set.copyOf(engines.getOrDefault(coreId, Map.of()).keySet());
+  }
+
+  /**
+   * Forgets the engine of a program that nothing here runs any more. Where a run began meanwhile
+   * after all, it is kept, so that the next stop reaches it.
+   *
+   * @param used whether something runs in it; asked again after it was forgotten
+   */
+  public void forgetUnused(String coreId, String programHash, BooleanSupplier used) {
+    var ofCore = engines.get(coreId);
+    if (ofCore == null || used.getAsBoolean()) {
+      return;
+    }
+    var engine = ofCore.remove(programHash);
+    if (engine != null && used.getAsBoolean()) {
+      register(coreId, engine);
     }
   }
 

@@ -4,7 +4,9 @@ import ai.scailabs.scaicore.delegation.Delegation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -118,6 +120,22 @@ public class RunnableCores {
         .query(Integer.class)
         .optional()
         .isPresent();
+  }
+
+  /** The programs of Cores, of whatever tenant, by their ids. */
+  public Map<String, String> programs(Collection<String> ids) {
+    var programs = new HashMap<String, String>();
+    jdbc.sql(
+            """
+            select id, program_hash from mod_scaicore_cores
+            where id = any(?) and program_hash is not null
+            """)
+        .param(ids.toArray(String[]::new))
+        .query(
+            row -> {
+              programs.put(row.getString(1), row.getString(2));
+            });
+    return programs;
   }
 
   /** Those of these Cores, of whatever tenant, that do not run any more or are gone. */

@@ -11,6 +11,6 @@ record ExecutionDetail(
     @Schema(
             description =
                 "The effects of all attempts in the order in which they were recorded, at most"
-                    + " 1,000, then the checkpoints that wait.")
+                    + " 1,000, then the checkpoints and queues that it waits for.")
         List<TimelineItem> timeline,
     @Schema(description = "Whether there are more.") boolean timelineTruncated) {}

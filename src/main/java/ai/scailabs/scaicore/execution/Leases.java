@@ -115,6 +115,22 @@ class Leases {
     }
   }
 
+  /** A Core that was started anew runs what began before to its end, and then forgets how. */
+  @Scheduled(fixedDelayString = "PT1M", scheduler = TIMER)
+  void forgetOldPrograms() {
+    var several = engines.coreIds().stream().filter(id -> engines.programs(id).size() > 1).toList();
+    if (several.isEmpty()) {
+      return;
+    }
+    cores
+        .programs(several)
+        .forEach(
+            (id, current) ->
+                engines.programs(id).stream()
+                    .filter(hash -> !hash.equals(current))
+                    .forEach(hash -> engines.forgetUnused(id, hash, () -> here.runs(id, hash))));
+  }
+
   @Scheduled(fixedDelayString = "PT1S", scheduler = TIMER)
   void stopHalted() {
     var loaded = engines.coreIds();

@@ -70,6 +70,13 @@ class RunsHere {
     }
   }
 
+  /** Whether something of a Core runs here in a program. */
+  boolean runs(String coreId, String programHash) {
+    return runs.stream()
+        .map(RunWriter::execution)
+        .anyMatch(e -> e.coreId().equals(coreId) && e.programHash().equals(programHash));
+  }
+
   boolean contains(RunWriter run) {
     return runs.contains(run);
   }

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.identity;
 
 import ai.scailabs.scaicore.web.ErrorEnvelope;
+import ai.scailabs.scaicore.web.FlowError;
 import ai.scailabs.scaicore.web.OpenAiError;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -71,7 +72,7 @@ class OpenApiConfiguration {
   OpenApiCustomizer envelopes() {
     return document -> {
       var schemas = document.getComponents();
-      for (var error : List.of(ErrorEnvelope.class, OpenAiError.class)) {
+      for (var error : List.of(ErrorEnvelope.class, OpenAiError.class, FlowError.class)) {
         ModelConverters.getInstance(true)
             .readAll(new AnnotatedType(error))
             .forEach(schemas::addSchemas);

@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.identity;
 
 import ai.scailabs.scaicore.web.ErrorCode;
+import ai.scailabs.scaicore.web.FlowDialect;
+import ai.scailabs.scaicore.web.FlowError;
 import ai.scailabs.scaicore.web.OpenAiDialect;
 import ai.scailabs.scaicore.web.OpenAiError;
 import ai.scailabs.scaicore.web.Paging;
@@ -61,9 +63,43 @@ class OperationDocumentation implements OperationCustomizer {
         .anyMatch(p -> p.getParameterType() == Paging.class)) {
       addPaging(operation);
     }
-    boolean openAi = handler.getBeanType().isAnnotationPresent(OpenAiDialect.class);
-    addErrors(operation, codes(operation, handler, open), openAi);
+    addErrors(operation, codes(operation, handler, open), Dialect.of(handler.getBeanType()));
     return operation;
+  }
+
+  /** In which shape a controller's errors are. */
+  private enum Dialect {
+    ENVELOPE("ErrorEnvelope"),
+    OPEN_AI("OpenAiError"),
+    FLOW("FlowError");
+
+    private final String schema;
+
+    Dialect(String schema) {
+      this.schema = schema;
+    }
+
+    static Dialect of(Class<?> controller) {
+      if (controller.isAnnotationPresent(OpenAiDialect.class)) {
+        return OPEN_AI;
+      }
+      return controller.isAnnotationPresent(FlowDialect.class) ? FLOW : ENVELOPE;
+    }
+
+    Example example(ErrorCode code) {
+      return switch (this) {
+        case ENVELOPE -> OperationDocumentation.example(code);
+        case OPEN_AI -> new Example().value(OpenAiError.of(code, code.meaning(), null));
+        case FLOW -> new Example().value(flow(code));
+      };
+    }
+
+    private static Map<String, Object> flow(ErrorCode code) {
+      var detail = new LinkedHashMap<String, Object>();
+      detail.put("error", FlowError.word(code));
+      detail.put("message", code.meaning());
+      return Map.of("detail", detail);
+    }
   }
 
   private static void describePermissions(Operation operation, HandlerMethod handler) {
@@ -121,25 +157,19 @@ class OperationDocumentation implements OperationCustomizer {
     return codes;
   }
 
-  private static void addErrors(Operation operation, Set<ErrorCode> codes, boolean openAi) {
+  private static void addErrors(Operation operation, Set<ErrorCode> codes, Dialect dialect) {
     codes.stream()
         .collect(
             Collectors.groupingBy(code -> code.status().value(), TreeMap::new, Collectors.toList()))
         .forEach(
             (status, same) ->
-                operation.getResponses().addApiResponse("" + status, response(same, openAi)));
+                operation.getResponses().addApiResponse("" + status, response(same, dialect)));
   }
 
-  private static ApiResponse response(List<ErrorCode> codes, boolean openAi) {
-    var shape = openAi ? "OpenAiError" : "ErrorEnvelope";
-    var body = new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + shape));
-    codes.forEach(
-        code ->
-            body.addExamples(
-                code.name(),
-                openAi
-                    ? new Example().value(OpenAiError.of(code, code.meaning(), null))
-                    : example(code)));
+  private static ApiResponse response(List<ErrorCode> codes, Dialect dialect) {
+    var body =
+        new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + dialect.schema));
+    codes.forEach(code -> body.addExamples(code.name(), dialect.example(code)));
     return new ApiResponse()
         .description(
             codes.stream()

@@ -42,6 +42,12 @@ class ContainerErrors extends ErrorReportValve {
       """
           .formatted(error.message(), error.type(), error.code());
     }
+    if (FlowError.isFor(request)) {
+      return """
+      {"detail":{"error":"%s","message":"%s"}}\
+      """
+          .formatted(FlowError.word(problem.code()), problem.getMessage());
+    }
     return """
     {"status":"error","error":{"code":"%s","message":"%s"},"meta":{"request_id":"%s"}}\
     """

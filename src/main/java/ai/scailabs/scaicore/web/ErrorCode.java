@@ -50,6 +50,26 @@ public enum ErrorCode {
       HttpStatus.BAD_GATEWAY, "The flow behind a Core's own API failed; details say how."),
   DELIVERY_NOT_FOUND(
       HttpStatus.NOT_FOUND, "The delivery of a notification does not exist in this tenant."),
+  FLOW_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "The flow, or the version of it, does not exist for this caller."),
+  ACL_NOT_FOUND(HttpStatus.NOT_FOUND, "The flow has no such entry in its access list."),
+  COMPILE_ERROR(HttpStatus.BAD_REQUEST, "The flow does not compile; diagnostics say why."),
+  MISSING_SCAIGRID_CREDENTIALS(
+      HttpStatus.PRECONDITION_FAILED, "There is no token and no API key to deploy with."),
+  SCAIQUEUE_AUTH(
+      HttpStatus.BAD_GATEWAY, "ScaiQueue does not let the tenant see to the flow's queues."),
+  SCAIQUEUE_PROVISION_FAILED(
+      HttpStatus.BAD_GATEWAY, "The flow's scope and queues could not be seen to."),
+  SCAICORE_CREATE_FAILED(
+      HttpStatus.BAD_GATEWAY, "ScaiGrid did not take, or not start, the Core of the flow."),
+  SCAICORE_PUBLISH_FAILED(
+      HttpStatus.BAD_GATEWAY, "The Core is deployed, but could not be published."),
+  SCAIVAULT_FAILED(HttpStatus.BAD_GATEWAY, "The vault did not give or take a secret."),
+  DEPLOY_INTERRUPTED(
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "The deploy ended before it was through; the next one goes on."),
+  DEV_DEPLOY_DISABLED(
+      HttpStatus.SERVICE_UNAVAILABLE, "This deploy path is off: it has no token."),
   SCOPE_NOT_FOUND(
       HttpStatus.NOT_FOUND, "The scope of queues does not exist in the caller's tenant."),
   QUEUE_NOT_FOUND(HttpStatus.NOT_FOUND, "The queue does not exist in the caller's tenant."),

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,19 @@ import org.jspecify.annotations.Nullable;
 public record ErrorEnvelope(String status, Problem error, Envelope.Meta meta) {
 
   static ErrorEnvelope of(ApiException e, String requestId) {
-    var wait = e.retryAfter();
     return new ErrorEnvelope(
         "error",
         new Problem(
             e.code().name(),
             String.valueOf(e.getMessage()),
-            wait == null ? null : Math.max(1, wait.plusMillis(999).toSeconds()),
+            seconds(e.retryAfter()),
             e.details()),
         new Envelope.Meta(requestId));
+  }
+
+  /** At least one, rounded up. */
+  static @Nullable Long seconds(@Nullable Duration wait) {
+    return wait == null ? null : Long.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()));
   }
 
   /**

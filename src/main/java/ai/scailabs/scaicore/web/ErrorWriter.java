@@ -13,8 +13,8 @@ import org.springframework.web.ErrorResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers a request with the error envelope, or below {@code /oai/v1} with OpenAI's. The only place
- * that does.
+ * Answers a request with the error envelope, or below {@code /oai/v1} with OpenAI's and on
+ * ScaiFlow's paths with its own. The only place that does.
  */
 @Component
 public class ErrorWriter {
@@ -65,9 +65,15 @@ public class ErrorWriter {
     }
     response.setStatus(problem.code().status().value());
     response.setHeader(RequestId.HEADER, id);
-    send(
-        response,
-        json.writeValueAsBytes(OpenAiError.isFor(request) ? OpenAiError.of(problem) : envelope));
+    send(response, json.writeValueAsBytes(body(request, problem, envelope)));
+  }
+
+  private static Object body(
+      HttpServletRequest request, ApiException problem, ErrorEnvelope envelope) {
+    if (OpenAiError.isFor(request)) {
+      return OpenAiError.of(problem);
+    }
+    return FlowError.isFor(request) ? FlowError.of(problem) : envelope;
   }
 
   /** OpenAI's clients repeat a request that failed, and each would be an execution of its own. */

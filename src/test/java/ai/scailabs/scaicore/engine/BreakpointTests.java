@@ -57,6 +57,23 @@ class BreakpointTests {
   }
 
   @Test
+  void aBreakpointOfTheProgramStopsARunThatIsBeingDebugged() {
+    var debug = "{'kind': 'debug', 'message': 'here', 'breakpoint': true}";
+    var source = program("", debug, debug, returns("1"));
+    assertThat(completed(new World().run(source, "{}"))).isEqualTo(1L);
+
+    at("flows.main.body[2]", null);
+    var first = world.run(source, "{}");
+    assertThat(stops(first)).containsExactly("flows.main.body[0]");
+    assertThat(suspended(first).stops().getFirst().breakpoint()).isEqualTo("program");
+    var second = step(StepMode.CONTINUE, source, first);
+    assertThat(stops(second)).containsExactly("flows.main.body[1]");
+    var third = step(StepMode.CONTINUE, source, second);
+    assertThat(stops(third)).containsExactly("flows.main.body[2]");
+    assertThat(completed(step(StepMode.CONTINUE, source, third))).isEqualTo(1L);
+  }
+
+  @Test
   void aConditionSaysWhenAndOneThatFailsCountsAsTrueAndIsLogged() {
     var source = program("", LOOP.formatted(set("x", "i")), returns("0"));
     at("flows.main.body[0].body[0]", "i == 2");

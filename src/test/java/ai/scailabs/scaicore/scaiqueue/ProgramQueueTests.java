@@ -7,6 +7,7 @@ import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,7 +252,7 @@ class ProgramQueueTests {
     var large = "{\"n\": \"%s\"}".formatted("x".repeat(300_000));
     var error = Demo.invoke(admin, core(publication("")), large).data().path("error");
     assertThat(error.path("code").asString()).isEqualTo("QUEUE_ERROR");
-    assertThat(error.path("message").asString()).contains("256 KB");
+    assertThat(error.path("message").asString()).contains("262,144");
   }
 
   @Test
@@ -339,6 +340,46 @@ class ProgramQueueTests {
     var checkpoint = admin.get(Demo.EXECUTIONS + "/" + waiting).data().path("checkpoint_id");
     assertThat(admin.get(Demo.CHECKPOINTS + "/" + checkpoint.asString()).data().has("hitl_target"))
         .isFalse();
+  }
+
+  @Test
+  void anExpenseIsReviewedThroughItsQueueAndTheDecisionIsPublished() {
+    queue("expense-review", "");
+    queue("expense-done", "");
+    var yaml =
+        Demo.sample("manifests/expense-approver.yaml")
+            .replace("finance-approvals", scope)
+            .replace("Expense Approver", "Expenses " + scope);
+    var made =
+        admin.send(
+            "POST",
+            Demo.CORES,
+            r -> r.header("Content-Type", "application/yaml").POST(BodyPublishers.ofString(yaml)));
+    created(made);
+    var core = made.data().path("id").asString();
+    admin.post(Demo.CORES + "/" + core + "/start", "");
+    var execution = waiting(core, "{\"message\": \"Taxi 140 to the airport\"}");
+
+    var queue = QUEUES + "/scopes/" + scope + "/queues/expense-review";
+    var claimed = admin.post(queue + "/claim", "{}").data().path("items").path(0);
+    assertThat(claimed.path("message_type").asString()).isEqualTo("hitl_request");
+    assertThat(claimed.at("/hitl_spec/sections/0/content").asString()).contains("Taxi 140");
+    assertThat(claimed.at("/body/options").toString()).isEqualTo("[\"approve\",\"reject\"]");
+    var completed =
+        admin.post(
+            QUEUES + "/messages/" + claimed.path("id").asString() + "/complete",
+            """
+            {"claim_id": "%s",
+             "body": {"decision": "approve", "response_data": {"note": "fine"}}}
+            """
+                .formatted(claimed.path("claim_id").asString()));
+    assertThat(completed.status()).as(completed.body()).isEqualTo(200);
+
+    assertThat(ended(execution).path("status").asString()).isEqualTo("completed");
+    var told = in("expense-done").getFirst();
+    assertThat(told.path("message_type").asString()).isEqualTo("decision-made");
+    assertThat(told.at("/body/decision").asString()).isEqualTo("approve");
+    assertThat(told.at("/body/amount").asInt()).isEqualTo(140);
   }
 
   private static String review(String queue) {

@@ -25,6 +25,9 @@ class TenantWallTests {
   private static final String MARK = "walled";
   private static final String OFFERS = Demo.BASE + "/plugins/available";
 
+  /** It has a token of its own, without which it is off. */
+  private static final String DEV_DEPLOY = "/v1/dev/deploy";
+
   /** What no tenant's admin may call at all. */
   private static final Set<String> ABOVE_TENANTS = Set.of("/v1/partners", "/v1/tenants");
 
@@ -89,8 +92,26 @@ class TenantWallTests {
             .data()
             .path("id")
             .asString();
+    var flow =
+        admin
+            .post("/v1/flows", "{\"name\": \"Walled\", \"content\": {\"walled\": true}}")
+            .json()
+            .path("id")
+            .asString();
+    var acl =
+        admin
+            .post(
+                "/v1/flows/" + flow + "/acls",
+                "{\"principal_type\": \"group\", \"principal_id\": \"grp_finance\","
+                    + " \"permission\": \"view\"}")
+            .json()
+            .path("id")
+            .asString();
     Map<String, String> ids =
         Map.ofEntries(
+            Map.entry("flow_id", flow),
+            Map.entry("acl_id", acl),
+            Map.entry("version", "1.0.0"),
             Map.entry("skill_id", skill),
             Map.entry("core_id", core),
             Map.entry("trigger_id", trigger),
@@ -123,6 +144,10 @@ class TenantWallTests {
         assertThat(answer.status()).as("%s: %s", route, answer.body()).isEqualTo(403);
         continue;
       }
+      if (route.path().equals(DEV_DEPLOY)) {
+        assertThat(answer.status()).as("%s: %s", route, answer.body()).isEqualTo(503);
+        continue;
+      }
       assertThat(answer.status()).as("%s: %s", route, answer.body()).isNotEqualTo(403);
       assertThat(answer.status()).as("%s: %s", route, answer.body()).isLessThan(500);
       if (route.path().contains("{")) {
@@ -136,6 +161,9 @@ class TenantWallTests {
     assertThat(admin.get("/v1/models/groups/mg_qa").data().path("models").toString())
         .contains("scaicore/acme/walled");
     assertThat(admin.get("/v1/backends/" + backend).status()).isEqualTo(200);
+    assertThat(admin.get("/v1/flows/" + flow).status()).isEqualTo(200);
+    assertThat(admin.get("/v1/flows/" + flow + "/acls").json().path("total").asInt()).isEqualTo(1);
+    assertThat(admin.delete("/v1/flows/" + flow).status()).isEqualTo(204);
     assertThat(admin.delete(OFFERS + "/walled_offer").status()).isEqualTo(200);
     admin.send("DELETE", "/v1/backends/" + backend, r -> r);
     admin.send("DELETE", Demo.CORES + "/" + core, r -> r);

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.scaiflow.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.scailabs.scaicore.scaiflow;
+
+import org.jspecify.annotations.NullMarked;
