@@ -199,6 +199,15 @@ class CompiledFlowTests {
   }
 
   @Test
+  void twoEdgesBackEndARoundOnce() {
+    var drawing = calls(Drawing.begun(), "a", "z");
+    drawing.node("l", "logic_loop", "{\"items\": \"[1, 2]\"}");
+    drawing.edges("in", "l").edges("l:body", "a", "l").edges("a:again", "l").edges("l:done", "z");
+
+    assertThat(called(drawing, "{}")).containsExactly("a", "a", "z");
+  }
+
+  @Test
   void loopsStandInsideLoops() {
     var drawing = calls(Drawing.begun(), "a", "b", "z");
     drawing.node("l", "logic_loop", "{\"style\": \"foreach\", \"items\": \"input.items\"}");

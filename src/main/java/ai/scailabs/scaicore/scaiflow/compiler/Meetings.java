@@ -20,17 +20,20 @@ final class Meetings {
     Arrays.fill(owner, NOBODY);
   }
 
-  BitSet of(List<Integer> ways) {
+  /**
+   * @param end a node that is not gone past; -1 where there is none
+   */
+  BitSet of(List<Integer> ways, int end) {
     var seen = new ArrayList<Integer>();
     var shared = new BitSet();
     for (int i = 0; i < ways.size(); i++) {
-      walk(ways.get(i), i, seen, shared);
+      walk(ways.get(i), i, end, seen, shared);
     }
-    spread(shared);
+    spread(shared, end);
     var entries = new BitSet();
     ways.stream().filter(shared::get).forEach(entries::set);
     for (int node : seen) {
-      if (!shared.get(node)) {
+      if (node != end && !shared.get(node)) {
         targets.apply(node).stream().filter(shared::get).forEach(entries::set);
       }
       owner[node] = NOBODY;
@@ -38,7 +41,7 @@ final class Meetings {
     return entries;
   }
 
-  private void walk(int start, int way, List<Integer> seen, BitSet shared) {
+  private void walk(int start, int way, int end, List<Integer> seen, BitSet shared) {
     var queue = new ArrayList<Integer>();
     queue.add(start);
     for (int i = 0; i < queue.size(); i++) {
@@ -46,18 +49,21 @@ final class Meetings {
       if (owner[node] == NOBODY) {
         owner[node] = way;
         seen.add(node);
-        queue.addAll(targets.apply(node));
+        if (node != end) {
+          queue.addAll(targets.apply(node));
+        }
       } else if (owner[node] != way) {
         shared.set(node);
       }
     }
   }
 
-  private void spread(BitSet shared) {
+  private void spread(BitSet shared, int end) {
     var queue = new ArrayList<Integer>();
     shared.stream().forEach(queue::add);
     for (int i = 0; i < queue.size(); i++) {
-      for (int target : targets.apply(queue.get(i))) {
+      var next = queue.get(i) == end ? List.<Integer>of() : targets.apply(queue.get(i));
+      for (int target : next) {
         if (!shared.get(target)) {
           shared.set(target);
           queue.add(target);

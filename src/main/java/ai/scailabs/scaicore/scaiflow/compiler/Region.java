@@ -4,7 +4,9 @@ import ai.scailabs.scaicore.scaiflow.graph.NodeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Region {
   private final int[] sure;
   private final int[] depth;
   private final Meetings meetings;
+  private final Map<Integer, List<Integer>> targets = new HashMap<>();
   private final BitSet leaking = new BitSet();
   private final BitSet tangled = new BitSet();
 
@@ -102,10 +105,17 @@ final class Region {
 
   /** The nodes that a node leads to within the region, as often as it does. */
   List<Integer> targets(int node) {
-    return loops.onward(node).stream()
-        .filter(link -> !loops.isBack(link) && within.get(link.to()))
-        .map(Link::to)
-        .toList();
+    var known = targets.get(node);
+    if (known != null) {
+      return known;
+    }
+    var found =
+        loops.onward(node).stream()
+            .filter(link -> !loops.isBack(link) && within.get(link.to()))
+            .map(Link::to)
+            .toList();
+    targets.put(node, found);
+    return found;
   }
 
   /** Where the ways of a node join, or {@link #NONE}. */
@@ -251,7 +261,15 @@ final class Region {
 
   /** Where some ways enter what more than one of them reaches, in the order of the flow. */
   private List<Integer> entries(List<Integer> ways) {
-    return meetings.of(ways).stream()
+    if (ways.isEmpty()) {
+      return List.of();
+    }
+    int common = ways.getFirst();
+    for (int way : ways) {
+      common = common(common, way);
+    }
+    // Past a node that all of them surely come to there is nothing to find.
+    return meetings.of(ways, common).stream()
         .boxed()
         .sorted((a, b) -> Integer.compare(place[a], place[b]))
         .toList();
