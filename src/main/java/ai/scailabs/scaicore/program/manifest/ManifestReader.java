@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.program.manifest;
 import ai.scailabs.scaicore.program.manifest.YamlNode.Mapping;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads manifests. A text that is YAML becomes a {@link Manifest}, however wrong it is; what is
@@ -21,8 +22,22 @@ public final class ManifestReader {
    * @throws ManifestInvalid when it is no YAML that is taken here
    */
   public static Manifest read(byte[] bytes) {
+    return read(YamlReader.read(bytes));
+  }
+
+  /**
+   * Reads what a manifest would be read to, without the text: values are null, {@link Boolean},
+   * {@link Number}, {@link String}, lists, and maps with texts as keys. All of it stands in line 1.
+   *
+   * @throws ManifestInvalid when it is nested too deep
+   */
+  public static Manifest read(Map<String, @Nullable Object> document) {
+    return read(PlainNodes.of(document));
+  }
+
+  private static Manifest read(YamlNode root) {
     var findings = new Findings();
-    var document = document(YamlReader.read(bytes), findings);
+    var document = document(root, findings);
     var core = document.requiredPart("core", "the Core with its name and flows");
     CoreSection.refuseBeside(document);
     MisplacedSecrets.report(document);

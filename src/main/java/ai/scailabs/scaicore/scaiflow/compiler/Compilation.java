@@ -59,7 +59,7 @@ final class Compilation {
                   .formatted(bytes, ManifestReader.MAX_BYTES));
       return null;
     }
-    boolean fine = check.check(manifest, yaml);
+    boolean fine = check.check(manifest);
     if (!fine || unreached()) {
       probe();
     }
@@ -139,6 +139,6 @@ final class Compilation {
     }
     flow.put("steps", steps);
     var manifest = tree.probe(List.of(flow));
-    check.check(manifest, YamlText.of(manifest));
+    check.check(manifest);
   }
 }

@@ -7,7 +7,6 @@ import ai.scailabs.scaicore.program.manifest.ManifestInvalid;
 import ai.scailabs.scaicore.program.manifest.ManifestReader;
 import ai.scailabs.scaicore.scaiflow.graph.Diagnostic;
 import ai.scailabs.scaicore.scaiflow.graph.Severity;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -31,13 +30,16 @@ final class ManifestCheck {
   }
 
   /** Answers whether there was nothing to find. */
-  boolean check(Map<String, @Nullable Object> manifest, String yaml) {
+  boolean check(Map<String, @Nullable Object> manifest) {
     List<Finding> findings;
     try {
-      findings =
-          ManifestReader.read(yaml.getBytes(StandardCharsets.UTF_8)).findings(VerifyOptions.NONE);
-    } catch (ManifestInvalid e) {
-      said.found().error(null, String.valueOf(e.getMessage()));
+      findings = ManifestReader.read(manifest).findings(VerifyOptions.NONE);
+    } catch (ManifestInvalid tooDeep) {
+      said.found()
+          .error(
+              null,
+              "cannot be written as a manifest: nested too deep; move a part of the graph into a"
+                  + " subflow");
       return false;
     }
     findings.forEach(finding -> report(finding, manifest));
@@ -132,6 +134,9 @@ final class ManifestCheck {
   }
 
   private static String inside(String rest) {
+    if (rest.startsWith("set.") || rest.startsWith(".set") || rest.startsWith("set[")) {
+      return "value";
+    }
     int dot = rest.indexOf('.', 1);
     var inside = dot < 0 ? rest : rest.substring(dot + 1);
     return switch (inside) {
