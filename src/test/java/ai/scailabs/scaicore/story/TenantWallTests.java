@@ -11,6 +11,7 @@ import ai.scailabs.scaicore.testing.Town;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,11 +169,9 @@ class TenantWallTests {
   }
 
   private static String without(String body, Collection<String> sent) {
-    var rest = body;
-    for (var id : sent) {
-      rest = rest.replace(id, "");
-    }
-    return rest;
+    return sent.stream()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .reduce(body, (rest, id) -> rest.replace(id, ""));
   }
 
   private record Route(String method, String path, boolean takesFile) {}
