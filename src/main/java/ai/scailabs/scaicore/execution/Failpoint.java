@@ -32,6 +32,8 @@ public enum Failpoint {
   CHILD_BEGUN,
   /** A called Core's execution ended, and its caller did not see it. */
   CHILD_ENDED,
+  /** An execution was told to go on from where it stopped, and nobody carries it on. */
+  AFTER_STEP_COMMIT,
   /** Work that nobody held was claimed, and does not run yet. */
   CLAIM_AFTER_TAKE;
 

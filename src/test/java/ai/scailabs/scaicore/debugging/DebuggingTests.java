@@ -297,7 +297,7 @@ class DebuggingTests {
         admin.post(
             Demo.CORES,
             """
-            {"name": "Looks", "environment": {"KEY": {"type": "secret", "value": "planted-0815-key"}},
+            {"name": "Looks %d", "environment": {"KEY": {"type": "secret", "value": "planted-0815-key"}},
              "source": {"schema_version": "0.2", "name": "Looks",
               "config": [{"name": "KEY", "type": "string", "secret": true}],
               "memory": [{"name": "n", "type": "int", "default": 0}],
@@ -308,7 +308,8 @@ class DebuggingTests {
                  {"kind": "assign", "target": "n", "value": "memory.n.add(1)"}]},
                {"kind": "foreach", "variable": "i", "iterable": "[1, 2]", "body": [
                  {"kind": "rigid", "statements": [{"kind": "emit", "event": "seen"}]}]}]}]}}
-            """);
+            """
+                .formatted(System.nanoTime()));
     var core = made.data().path("id").asString();
     assertThat(admin.post(Demo.CORES + "/" + core + "/start", "").status()).isEqualTo(200);
     breakAt(core, "{\"block_id\": \"flows.main.body[1].body[0]\", \"condition\": \"i == 2\"}");
@@ -334,6 +335,50 @@ class DebuggingTests {
     assertThat(inspect(core, execution, "n").data().at("/places/0/value").asInt()).isEqualTo(1);
     assertThat(step(core, execution, "continue").data().path("status").asString())
         .isEqualTo("completed");
+  }
+
+  @Test
+  void ofManyBranchesFiftyAreShownAndThoseThatStoppedFirst() {
+    var core =
+        running(
+            "Many",
+            """
+            {"kind": "rigid", "statements": [
+              {"kind": "assign", "target": "large", "value": "'x'.repeat(60000)"}]},
+            {"kind": "foreach", "variable": "i", "iterable": "range(0, 60)", "max_concurrent": 60,
+             "body": [
+              {"kind": "match", "subject": "i", "arms": [{"pattern": "59", "body": [
+                {"kind": "rigid", "source_location": {"node_id": "here"},
+                 "statements": [{"kind": "return", "value": "1"}]}]}],
+               "default": [%s]}]}
+            """
+                .formatted(ASKS));
+    breakAt(core, "{\"node_id\": \"here\"}");
+    var execution = stopped(core, "{}");
+
+    var seen = inspect(core, execution, "i");
+
+    assertThat(seen.data().path("places_truncated").asBoolean()).isTrue();
+    var places = seen.data().path("places");
+    assertThat(places.size()).isBetween(30, 50);
+    assertThat(places.path(0).path("reason").asString()).isEqualTo("breakpoint");
+    assertThat(places.path(0).path("value").asInt()).isEqualTo(59);
+    assertThat(places.path(1).path("block_kind").asString()).isEqualTo("checkpoint");
+    assertThat(seen.body().length()).isLessThan(2_500_000);
+  }
+
+  @Test
+  void theCoresOfOtherTenantsThatCalledItAreNotNamed() {
+    var core = running("Called", THREE);
+    breakAt(core, SECOND);
+    var execution = stopped(core, "{\"n\": 1}");
+    jdbc.sql("update mod_scaicore_executions set call_path = array['core_other', ?] where id = ?")
+        .params(core, execution.path("id").asString())
+        .update();
+
+    var seen = inspect(core, execution, "1").data();
+
+    assertThat(seen.path("called_by").toString()).isEqualTo("[\"" + core + "\"]");
   }
 
   @Test
@@ -371,7 +416,9 @@ class DebuggingTests {
         admin
             .post(
                 Demo.CORES,
-                "{\"name\": \"Single\", \"concurrency_mode\": \"singleton\", \"source\": "
+                "{\"name\": \"Single "
+                    + System.nanoTime()
+                    + "\", \"concurrency_mode\": \"singleton\", \"source\": "
                     + Demo.program(THREE)
                     + "}")
             .data()

@@ -202,7 +202,7 @@ class BreakpointTests {
     var engine = World.engine(source);
     var invocation =
         new Invocation("exec_1:1", "main", Map.of("n", 5L), Map.of(), Map.of(), world.limits);
-    var rests = engine.look(invocation, onlooker, Expression.of("x.length + i + input.n"));
+    var rests = engine.look(invocation, onlooker, Expression.of("x.length + i + input.n")).rests();
 
     assertThat(rests).hasSize(1);
     assertThat(rests.getFirst().iterations()).isEqualTo("2");
@@ -232,7 +232,8 @@ class BreakpointTests {
             .look(
                 new Invocation("exec_1:1", "main", Map.of(), Map.of(), Map.of(), world.limits),
                 new World(),
-                Expression.of("x + nobody"));
+                Expression.of("x + nobody"))
+            .rests();
 
     assertThat(rests).hasSize(1);
     assertThat(rests.getFirst().block()).isEqualTo(failure.block());

@@ -15,6 +15,9 @@ class EventRows {
   private static final String COLUMNS =
       "(tenant_id, created_at, id, core_id, execution_id, types, events, weight)\n";
 
+  /** The lock of the replica that removes old events; any number that nothing else locks. */
+  private static final long SWEEP = 0x7363_6169_6576_6e74L;
+
   private final JdbcClient jdbc;
 
   EventRows(JdbcClient jdbc) {
@@ -80,15 +83,24 @@ class EventRows {
         .update();
   }
 
-  /** Removes some that are older; answers how many. Index: mod_scaicore_events_age. */
+  /**
+   * Removes some that are older; answers how many, or -1 where another replica removes some just
+   * now. Index: mod_scaicore_events_age.
+   */
   int removeOlderThan(Duration age, int limit) {
     return jdbc.sql(
             """
-            delete from mod_scaicore_events where ctid = any(array(
-              select ctid from mod_scaicore_events
-              where created_at < now() - make_interval(secs => ?) limit ?))
+            with turn as materialized (select pg_try_advisory_xact_lock(?) as ours),
+              gone as (
+                delete from mod_scaicore_events where ctid = any(array(
+                  select ctid from mod_scaicore_events
+                  where (select ours from turn) and created_at < now() - make_interval(secs => ?)
+                  limit ?))
+                returning 1)
+            select case when ours then (select count(*) from gone) else -1 end from turn
             """)
-        .params(age.toSeconds(), limit)
-        .update();
+        .params(SWEEP, age.toSeconds(), limit)
+        .query(Integer.class)
+        .single();
   }
 }
