@@ -90,8 +90,7 @@ class KnownBreakpoints implements SetBreakpoints {
     known.forEach((core, ofCore) -> tenants.put(core, ofCore.tenantId()));
     var found = tenants.isEmpty() ? Map.<String, List<Breakpoint>>of() : rows.of(tenants);
     known.replaceAll(
-        (core, ofCore) ->
-            new OfCore(ofCore.tenantId(), found.getOrDefault(core, List.of())));
+        (core, ofCore) -> new OfCore(ofCore.tenantId(), found.getOrDefault(core, List.of())));
     version = now;
   }
 }

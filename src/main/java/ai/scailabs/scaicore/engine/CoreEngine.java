@@ -66,8 +66,7 @@ public final class CoreEngine {
    * @param host whose journal has what the execution has done, and which does nothing itself
    * @param expression to be evaluated at each place; null for none
    */
-  public Looked look(
-      Invocation invocation, HostEnvironment host, @Nullable Expression expression) {
+  public Looked look(Invocation invocation, HostEnvironment host, @Nullable Expression expression) {
     var rests = new Rests(expression);
     return rests.of(run(invocation, host, System::nanoTime, rests));
   }

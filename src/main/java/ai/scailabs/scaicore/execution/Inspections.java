@@ -93,7 +93,7 @@ public class Inspections {
       throw new ApiException(
           ErrorCode.CONFLICT,
           "To come to where the execution is would take longer than %d s; GET …/executions/%s has"
-              .formatted(LONGEST.toSeconds(), id)
+                  .formatted(LONGEST.toSeconds(), id)
               + " what it did.");
     }
     var outline = new Outline(engine.program());

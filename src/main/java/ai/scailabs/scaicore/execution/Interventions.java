@@ -135,8 +135,7 @@ public class Interventions {
     }
     inFlight.admit(core);
     var next = Objects.requireNonNull(transactions.execute(status -> again(found)));
-    logs.say(
-        next.run(), LogLevel.INFO, "execution is retried", Map.of("attempt", next.attempt()));
+    logs.say(next.run(), LogLevel.INFO, "execution is retried", Map.of("attempt", next.attempt()));
     var instance = next.turn().queueKey();
     if (instance == null) {
       runner.resume(next);

@@ -43,11 +43,7 @@ class JournalRows {
    * @param total how many entries there are in all
    */
   record Loaded(
-      int attempt,
-      Map<String, Entry> entries,
-      @Nullable Entry cut,
-      Set<String> before,
-      int total) {
+      int attempt, Map<String, Entry> entries, @Nullable Entry cut, Set<String> before, int total) {
 
     static final Loaded NOTHING = new Loaded(1, Map.of(), null, Set.of(), 0);
   }

@@ -57,8 +57,7 @@ class CoreBackend implements ChatBackend {
           throw new BackendFailed("The answer was cancelled: execution " + execution.id() + ".");
       case HELD -> throw new ModelUnavailable(call.route().slug());
       case BREAKPOINT -> reply(call, execution, AnswerText.STOPPED, ChatReply.CHECKPOINT);
-      case QUEUED, RUNNING ->
-          throw new BackendTimedOut(call.route().slug(), execution.id());
+      case QUEUED, RUNNING -> throw new BackendTimedOut(call.route().slug(), execution.id());
     };
   }
 

@@ -8,6 +8,7 @@ import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -345,16 +346,17 @@ class DebuggingTests {
             """
             {"kind": "rigid", "statements": [
               {"kind": "assign", "target": "large", "value": "'x'.repeat(60000)"}]},
-            {"kind": "foreach", "variable": "i", "iterable": "range(0, 60)", "max_concurrent": 60,
+            {"kind": "foreach", "variable": "i", "iterable": "input.items", "max_concurrent": 60,
              "body": [
-              {"kind": "match", "subject": "i", "arms": [{"pattern": "59", "body": [
+              {"kind": "match", "subject": "i", "arms": [{"pattern": 59, "body": [
                 {"kind": "rigid", "source_location": {"node_id": "here"},
                  "statements": [{"kind": "return", "value": "1"}]}]}],
                "default": [%s]}]}
             """
                 .formatted(ASKS));
     breakAt(core, "{\"node_id\": \"here\"}");
-    var execution = stopped(core, "{}");
+    var items = IntStream.range(0, 60).boxed().toList();
+    var execution = stopped(core, "{\"items\": " + items + "}");
 
     var seen = inspect(core, execution, "i");
 
@@ -438,7 +440,7 @@ class DebuggingTests {
     breakAt(core, SECOND);
     var execution = stopped(core, "{\"n\": 3}");
     var codes =
-        java.util.stream.IntStream.range(0, 6)
+        IntStream.range(0, 6)
             .mapToObj(
                 i ->
                     java.util.concurrent.CompletableFuture.supplyAsync(

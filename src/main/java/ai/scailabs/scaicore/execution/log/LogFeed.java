@@ -38,9 +38,6 @@ record LogFeed(
     var lines = rows.after(tenantId, coreId, levels, executionId, number, end, limit);
     var items = lines.stream().map(line -> new Item(line.id(), "log", line)).toList();
     return new Look(
-        items,
-        items.size() < limit
-            ? LogPlace.of(Math.max(number, end))
-            : items.getLast().place());
+        items, items.size() < limit ? LogPlace.of(Math.max(number, end)) : items.getLast().place());
   }
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log of one run of an execution; to be closed at its end. Lines are handed over then, and
  * before that when there are fifty of them, or the first is a second old. Of what the program of
- * one run says, and of its blocks' failures, the first ten thousand lines are kept, and four million
- * characters; what the engine says of the execution is kept in any case. Safe for use by the
- * concurrent branches of a run.
+ * one run says, and of its blocks' failures, the first ten thousand lines are kept, and four
+ * million characters; what the engine says of the execution is kept in any case. Safe for use by
+ * the concurrent branches of a run.
  */
 public final class RunLog implements LogSink, AutoCloseable {
 
