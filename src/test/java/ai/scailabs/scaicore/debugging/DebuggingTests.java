@@ -1,7 +1,9 @@
 package ai.scailabs.scaicore.debugging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.scailabs.scaicore.core.CoreNotFound;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
@@ -40,6 +42,7 @@ class DebuggingTests {
 
   @LocalServerPort int port;
   @Autowired JdbcClient jdbc;
+  @Autowired Breakpoints rows;
   private Http admin;
 
   @BeforeEach
@@ -180,6 +183,11 @@ class DebuggingTests {
     }
     assertThat(admin.post(debug(core, "breakpoint"), SECOND).code()).isEqualTo("QUOTA_EXCEEDED");
     admin.delete(Demo.CORES + "/" + core);
+  }
+
+  @Test
+  void noneIsSetForACoreThatIsGoneByThen() {
+    assertThatThrownBy(() -> rows.count("ten_acme", "core_gone")).isInstanceOf(CoreNotFound.class);
   }
 
   @Test
