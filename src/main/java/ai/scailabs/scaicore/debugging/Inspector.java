@@ -57,7 +57,8 @@ class Inspector {
             .orElse(null);
     var value = shown.of(rest.value());
     var variables = new TreeMap<String, @Nullable Object>();
-    new TreeMap<>(rest.variables()).forEach((name, v) -> variables.put(name, shown.of(name, v)));
+    var seen = new TreeMap<String, @Nullable Object>(rest.variables());
+    seen.forEach((name, v) -> variables.put(name, shown.of(name, v)));
     return new InspectionView.Place(
         rest.block(),
         rest.kind(),
