@@ -64,7 +64,7 @@ class HookController {
         webhooks.receive(
             new HookRequest(
                 coreId,
-                path.substring(1),
+                path.startsWith("/") ? path.substring(1) : path,
                 request.getInputStream().readAllBytes(),
                 new HookSignature(
                     request.getHeader(HookSignature.OWN),
