@@ -93,8 +93,7 @@ final class ApiDocument {
     route
         .path()
         .namesIn(shown)
-        .forEach(
-            (name, own) -> parameters.add(parameter(name, "path", true, ofFlow(flow, own))));
+        .forEach((name, own) -> parameters.add(parameter(name, "path", true, ofFlow(flow, own))));
     if (route.isRead()) {
       others.forEach(
           p -> parameters.add(parameter(p.name(), "query", p.required(), schemas.parameter(p))));

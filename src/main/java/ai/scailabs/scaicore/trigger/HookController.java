@@ -37,6 +37,7 @@ class HookController {
     ErrorCode.CORE_NOT_RUNNING,
     ErrorCode.CONFLICT,
     ErrorCode.QUOTA_EXCEEDED,
+    ErrorCode.RATE_LIMITED,
     ErrorCode.PAYLOAD_TOO_LARGE
   })
   @Operation(

@@ -85,7 +85,9 @@ class Schedules implements CoreRuns, CoreEdited, CoreDeletion {
     there.keySet().forEach(this::remove);
   }
 
-  /** Whether a tick that is kept is the one to come, or one of the same schedule that was missed. */
+  /**
+   * Whether a tick that is kept is the one to come, or one of the same schedule that was missed.
+   */
   private static boolean isStill(
       @Nullable String kept, Schedule schedule, Instant next, Instant now) {
     try {

@@ -120,9 +120,7 @@ class EventPages {
           break;
         }
       }
-      older =
-          !rows.isEmpty()
-              && (rows.getFirst().found() > rows.size() || rows.size() == wanted);
+      older = !rows.isEmpty() && (rows.getFirst().found() > rows.size() || rows.size() == wanted);
       after = older ? Cursor.at(rows.getLast().createdAt(), rows.getLast().id(), 0) : after;
       wanted = Math.max(wanted, MORE_ROWS);
     }

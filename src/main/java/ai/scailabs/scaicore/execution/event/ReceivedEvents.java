@@ -1,8 +1,8 @@
 package ai.scailabs.scaicore.execution.event;
 
+import ai.scailabs.scaicore.core.CoreNotFound;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.value.LargeValues;
-import ai.scailabs.scaicore.core.CoreNotFound;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
