@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
+import ai.scailabs.scaicore.testing.SwitchedOff;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,24 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 /** With every feature off, the server answers what the page says that is not built. */
 @ServerTest
-@TestPropertySource(
-    properties = {
-      "scaicore.features.logs=false",
-      "scaicore.features.log-stream=false",
-      "scaicore.features.breakpoint=false",
-      "scaicore.features.step=false",
-      "scaicore.features.inspect=false",
-      "scaicore.features.event-history=false",
-      "scaicore.features.api-invoke=false",
-      "scaicore.features.plugin-listing=false",
-      "scaicore.plugins.available[0].name=billing",
-      "scaicore.plugins.available[0].endpoint=https://billing.example/scaicore",
-      "scaicore.plugins.available[0].description=Bills."
-    })
+@SwitchedOff
 class SwitchedOffTests {
 
   @LocalServerPort private int port;
