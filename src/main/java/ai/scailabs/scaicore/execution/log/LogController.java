@@ -5,6 +5,7 @@ import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
+import ai.scailabs.scaicore.identity.Standing;
 import ai.scailabs.scaicore.stream.Streams;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -147,9 +148,11 @@ class LogController {
           @RequestParam(name = "execution_id", required = false)
           @Nullable String executionId,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
-      Caller caller) {
+      Caller caller,
+      Standing standing) {
     cores.get(caller.tenantId(), coreId);
     return streams.open(
+        new Streams.Watcher(caller.tenantId(), standing::lasts),
         new LogFeed(
             rows,
             heads,
