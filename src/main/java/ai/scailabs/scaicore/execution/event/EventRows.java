@@ -38,6 +38,30 @@ class EventRows {
         .update();
   }
 
+  /**
+   * Writes one of a Core that is there, and that nobody removes before the transaction that is open
+   * ends; false where it is gone.
+   */
+  boolean addOfExisting(EventRow row) {
+    return jdbc.sql(
+                "insert into mod_scaicore_events "
+                    + COLUMNS
+                    + """
+                    select c.tenant_id, ?, ?, c.id, ?, ?, cast(? as json), ?
+                    from mod_scaicore_cores c where c.tenant_id = ? and c.id = ? for share
+                    """)
+            .param(Columns.time(row.createdAt()))
+            .param(row.id())
+            .param(row.executionId())
+            .param(row.types().toArray(String[]::new))
+            .param(row.events())
+            .param(row.weight())
+            .param(row.tenantId())
+            .param(row.coreId())
+            .update()
+        == 1;
+  }
+
   /** Writes many at once, but for those of Cores that are gone, and those that were written. */
   void add(List<EventRow> rows) {
     jdbc.sql(
