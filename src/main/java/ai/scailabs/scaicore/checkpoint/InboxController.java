@@ -13,6 +13,9 @@ import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -110,7 +113,7 @@ class InboxController {
     return Envelope.of(lists.counts(caller));
   }
 
-  @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @GetMapping("/stream")
   @Requires(SCAICORE_CHECKPOINT_RESOLVE)
   @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.QUOTA_EXCEEDED})
   @Operation(
@@ -125,6 +128,13 @@ class InboxController {
               + " kept any more (24 hours, unless configured otherwise): list the inbox again."
               + " It ends after some minutes, and soon after the caller's token, groups or roles"
               + " have changed; clients connect again.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Server-sent events",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(type = "string")))
   SseEmitter stream(
       Caller caller,
       Standing standing,

@@ -96,7 +96,7 @@ class ExecutionDrafts {
             null,
             1,
             request.userId(),
-            core.delegation().actingUserId(),
+            core.delegation().userAt(now),
             0,
             now,
             queueKey == null ? now : null,
