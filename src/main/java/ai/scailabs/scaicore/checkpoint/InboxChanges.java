@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -110,8 +110,7 @@ class InboxChanges {
     if (items.size() == 1 && items.getFirst().event().equals(RESET)) {
       return new Feed.Look(items, items.getFirst().place());
     }
-    return new Feed.Look(
-        items, items.size() < limit ? upTo.get().text() : items.getLast().place());
+    return new Feed.Look(items, items.size() < limit ? upTo.get().text() : items.getLast().place());
   }
 
   private static Feed.Item item(ResultSet row) throws SQLException {

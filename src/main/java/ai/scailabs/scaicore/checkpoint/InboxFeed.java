@@ -4,8 +4,7 @@ import ai.scailabs.scaicore.stream.Feed;
 import java.util.List;
 
 /** What moves in the inbox of some assignees of a tenant. */
-record InboxFeed(
-    String tenantId, List<Address> addresses, InboxChanges changes, InboxHeads heads)
+record InboxFeed(String tenantId, List<Address> addresses, InboxChanges changes, InboxHeads heads)
     implements Feed {
 
   @Override

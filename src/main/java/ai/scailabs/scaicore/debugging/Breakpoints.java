@@ -64,11 +64,15 @@ class Breakpoints {
    * @throws CoreNotFound where it was deleted in between
    */
   int count(String tenantId, String coreId) {
-    jdbc.sql("select 1 from mod_scaicore_cores where tenant_id = ? and id = ? for no key update")
-        .params(tenantId, coreId)
-        .query(Integer.class)
-        .optional()
-        .orElseThrow(() -> new CoreNotFound(coreId));
+    var held =
+        jdbc.sql(
+                "select 1 from mod_scaicore_cores where tenant_id = ? and id = ? for no key update")
+            .params(tenantId, coreId)
+            .query(Integer.class)
+            .optional();
+    if (held.isEmpty()) {
+      throw new CoreNotFound(coreId);
+    }
     return jdbc.sql(
             "select count(*) from mod_scaicore_breakpoints where tenant_id = ? and core_id = ?")
         .params(tenantId, coreId)

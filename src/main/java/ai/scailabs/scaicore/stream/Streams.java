@@ -118,8 +118,7 @@ public class Streams implements SmartLifecycle {
 
   private static ApiException full(String what) {
     return new ApiException(
-        ErrorCode.QUOTA_EXCEEDED,
-        what + ", as many as may be; close some, or try again later.");
+        ErrorCode.QUOTA_EXCEEDED, what + ", as many as may be; close some, or try again later.");
   }
 
   private void leavePlace(String tenantId) {

@@ -13,8 +13,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 class ServiceConfiguration {
 
   /**
-   * As many threads as there are tasks, or nearly: one that takes long, such as a sweep of old rows,
-   * keeps no other waiting.
+   * As many threads as there are tasks, or nearly: one that takes long, such as a sweep of old
+   * rows, keeps no other waiting.
    */
   @Bean
   ThreadPoolTaskScheduler taskScheduler() {

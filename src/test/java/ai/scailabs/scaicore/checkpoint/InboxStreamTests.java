@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.EventStream;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
-import ai.scailabs.scaicore.testing.EventStream;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.time.Duration;
 import java.util.List;
@@ -181,8 +181,7 @@ class InboxStreamTests {
         office
             .admin()
             .post(
-                "/v1/api-keys",
-                "{\"name\": \"watching\", \"user_id\": \"%s\"}".formatted(ann.id()))
+                "/v1/api-keys", "{\"name\": \"watching\", \"user_id\": \"%s\"}".formatted(ann.id()))
             .data();
     try (var stream = EventStream.opened(port, key.path("key").asString(), STREAM, null);
         var other = stream(bob, null)) {

@@ -49,7 +49,8 @@ class MailerTests {
     try (var server = new PickyMailServer("stranger")) {
       var receipt =
           mailer(server.port())
-              .send(delivery(), settings("a,b@x.example", TAKEN, "usr_1@no-email.invalid", "a b@c"));
+              .send(
+                  delivery(), settings("a,b@x.example", TAKEN, "usr_1@no-email.invalid", "a b@c"));
 
       assertThat(receipt.recipient()).isEqualTo(TAKEN);
       assertThatThrownBy(

@@ -25,7 +25,8 @@ class StreamsTest {
 
   private Streams streams(int most) {
     return new Streams(
-        new StreamProperties(most, most - 1, Duration.ofSeconds(15), Duration.ofMinutes(10)), meters);
+        new StreamProperties(most, most - 1, Duration.ofSeconds(15), Duration.ofMinutes(10)),
+        meters);
   }
 
   private double open() {

@@ -167,7 +167,9 @@ class LogRows {
             where o.created_at < now() - make_interval(days => coalesce(r.days, :days))
             """)
         .param("days", days)
-        .query(Old.class)
+        .query(
+            (row, number) ->
+                new Old(row.getString("tenant_id"), row.getString("core_id"), row.getInt("days")))
         .list();
   }
 
