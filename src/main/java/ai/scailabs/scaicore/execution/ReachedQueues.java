@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -9,10 +10,10 @@ import org.springframework.util.function.SingletonSupplier;
 public class ReachedQueues {
 
   // Looked up late: an answer that comes by a queue carries executions on.
-  private final SingletonSupplier<MessageQueues> queues;
+  private final SingletonSupplier<Optional<MessageQueues>> queues;
 
   ReachedQueues(ObjectProvider<MessageQueues> queues) {
-    this.queues = SingletonSupplier.ofNullable(queues::getIfAvailable);
+    this.queues = SingletonSupplier.of(() -> queues.stream().findFirst());
   }
 
   /**
@@ -21,21 +22,18 @@ public class ReachedQueues {
    * @throws QueueRefused when there is none
    */
   public MessageQueues.Queue find(String tenantId, String scope, String queue) {
-    var reached = queues.get();
-    if (reached == null) {
-      throw new QueueRefused(
-          "this service has no queues; the queue %s in the scope %s is not reached"
-              .formatted(queue, scope));
-    }
-    return reached.find(tenantId, scope, queue);
+    return queues
+        .obtain()
+        .orElseThrow(() -> new QueueRefused("this service has no queues"))
+        .find(tenantId, scope, queue);
   }
 
   /** All that can be done with a queue that was found. */
   MessageQueues all() {
-    return queues.obtain();
+    return queues.obtain().orElseThrow();
   }
 
   boolean isEmpty() {
-    return queues.get() == null;
+    return queues.obtain().isEmpty();
   }
 }

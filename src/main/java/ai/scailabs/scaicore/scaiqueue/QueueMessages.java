@@ -138,9 +138,13 @@ class QueueMessages implements MessageQueues {
       String by) {
     var receipt = new Receipt(m.tenantId(), m.id(), String.valueOf(m.claimId()), by);
     Holding holding = queue.isBroadcast() ? broadcasts : claims;
-    holding.complete(receipt).orElseThrow();
+    var done = holding.complete(receipt).orElseThrow();
     return new Taken(
-        m.id(), m.messageType(), Json.parse(m.body().text()), m.correlationId(), m.publishedAt());
+        done.id(),
+        done.messageType(),
+        Json.parse(done.body().text()),
+        done.correlationId(),
+        done.publishedAt());
   }
 
   /** Indexes: mod_scaiqueue_messages_ready, …_claimed, …_broadcast, …_deliveries_claimed. */

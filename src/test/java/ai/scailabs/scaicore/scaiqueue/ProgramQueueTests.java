@@ -394,7 +394,7 @@ class ProgramQueueTests {
   private List<String> rows(String execution) {
     return jdbc.sql("select hitl_target::text from mod_scaicore_checkpoints where execution_id = ?")
         .param(execution)
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code checkpoint} of a node that asks a person. The {@code input} sections of a review
+ * The {@code checkpoint} of a node that asks a person. The sections of a review that take input
  * become its {@code response_schema}, unless it has one.
  */
 record CheckpointConfig(Wiring wiring, DataInputs inputs) {

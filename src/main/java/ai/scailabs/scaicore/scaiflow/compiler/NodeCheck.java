@@ -5,6 +5,7 @@ import ai.scailabs.scaicore.program.type.DurationText;
 import ai.scailabs.scaicore.scaiflow.graph.FlowConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ final class NodeCheck {
               .formatted(said.quoted(node), wiring.node(node).type()));
       return;
     }
-    boolean ours = !own || (queues != null && config.get("scope").equals(queues.scope()));
+    boolean ours = !own || (queues != null && Objects.equals(config.get("scope"), queues.scope()));
     if (ours
         && config.get("queue") instanceof String queue
         && !queue.isBlank()

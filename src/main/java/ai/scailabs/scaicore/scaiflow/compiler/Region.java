@@ -4,7 +4,9 @@ import ai.scailabs.scaicore.scaiflow.graph.NodeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ final class Region {
   private final int[] join;
   private final int[] sure;
   private final int[] depth;
-  private final int[] owner;
+  private final Meetings meetings;
+  private final Map<Integer, List<Integer>> targets = new HashMap<>();
   private final BitSet leaking = new BitSet();
   private final BitSet tangled = new BitSet();
 
@@ -42,7 +45,7 @@ final class Region {
     this.place = new int[wiring.size()];
     this.join = filled();
     this.sure = filled();
-    this.owner = filled();
+    this.meetings = new Meetings(wiring.size(), this::targets);
     this.depth = new int[wiring.size()];
     var order = order(starts, allowed);
     for (int i = 0; i < order.size(); i++) {
@@ -102,10 +105,17 @@ final class Region {
 
   /** The nodes that a node leads to within the region, as often as it does. */
   List<Integer> targets(int node) {
-    return loops.onward(node).stream()
-        .filter(link -> !loops.isBack(link) && within.get(link.to()))
-        .map(Link::to)
-        .toList();
+    var known = targets.get(node);
+    if (known != null) {
+      return known;
+    }
+    var found =
+        loops.onward(node).stream()
+            .filter(link -> !loops.isBack(link) && within.get(link.to()))
+            .map(Link::to)
+            .toList();
+    targets.put(node, found);
+    return found;
   }
 
   /** Where the ways of a node join, or {@link #NONE}. */
@@ -251,52 +261,17 @@ final class Region {
 
   /** Where some ways enter what more than one of them reaches, in the order of the flow. */
   private List<Integer> entries(List<Integer> ways) {
-    var seen = new ArrayList<Integer>();
-    var shared = new BitSet();
-    for (int i = 0; i < ways.size(); i++) {
-      walk(ways.get(i), i, seen, shared);
+    if (ways.isEmpty()) {
+      return List.of();
     }
-    spread(shared);
-    var entries = new BitSet();
+    int common = ways.getFirst();
     for (int way : ways) {
-      if (shared.get(way)) {
-        entries.set(way);
-      }
+      common = common(common, way);
     }
-    for (int node : seen) {
-      if (!shared.get(node)) {
-        targets(node).stream().filter(shared::get).forEach(entries::set);
-      }
-    }
-    seen.forEach(node -> owner[node] = NONE);
-    return entries.stream().boxed().sorted((a, b) -> Integer.compare(place[a], place[b])).toList();
-  }
-
-  private void walk(int start, int way, List<Integer> seen, BitSet shared) {
-    var queue = new ArrayList<Integer>();
-    queue.add(start);
-    for (int i = 0; i < queue.size(); i++) {
-      int node = queue.get(i);
-      if (owner[node] == NONE) {
-        owner[node] = way;
-        seen.add(node);
-        queue.addAll(targets(node));
-      } else if (owner[node] != way) {
-        shared.set(node);
-      }
-    }
-  }
-
-  private void spread(BitSet shared) {
-    var queue = new ArrayList<Integer>();
-    shared.stream().forEach(queue::add);
-    for (int i = 0; i < queue.size(); i++) {
-      for (int target : targets(queue.get(i))) {
-        if (!shared.get(target)) {
-          shared.set(target);
-          queue.add(target);
-        }
-      }
-    }
+    // Past a node that all of them surely come to there is nothing to find.
+    return meetings.of(ways, common).stream()
+        .boxed()
+        .sorted((a, b) -> Integer.compare(place[a], place[b]))
+        .toList();
   }
 }

@@ -26,7 +26,7 @@ final class Structure {
   private final Said said;
   private final int[] stops;
   private int budget;
-  private boolean failed;
+  private final Tangles tangles;
 
   Structure(Wiring wiring, LoopBodies loops, NodeSteps nodeSteps, Said said) {
     this.wiring = wiring;
@@ -35,35 +35,22 @@ final class Structure {
     this.branches = new Branches(wiring, loops);
     this.said = said;
     this.stops = new int[wiring.size()];
+    this.tangles = new Tangles(said);
     this.budget = 3 * wiring.size() + 100;
   }
 
   /** Whether something could not be written as steps; it was reported. */
   boolean failed() {
-    return failed;
+    return tangles.any();
   }
 
   /** The steps of a flow that begins with some nodes. */
   List<Map<String, @Nullable Object>> flow(List<Link> starts) {
     var region = new Region(wiring, loops, LoopBodies.targets(starts), null);
-    region.nodes().stream()
-        .filter(n -> wiring.kind(n) == NodeKind.LOGIC_LOOP)
-        .forEach(loop -> separate(region, loop));
+    tangles.check(region, wiring, loops);
     var steps = new ArrayList<Map<String, @Nullable Object>>();
     ways(starts, Region.NONE, Course.ofFlow(region), steps);
     return steps;
-  }
-
-  /** What a loop repeats is not also reached past it. */
-  private void separate(Region region, int loop) {
-    var body = loops.body(loop);
-    if (body.intersects(region.nodes())) {
-      int node = body.stream().filter(region::has).findFirst().orElse(loop);
-      fail(
-          loop,
-          "cannot be structured: node %s is in the body of loop %s and is also reached without it"
-              .formatted(said.quoted(node), said.quoted(loop)));
-    }
   }
 
   /** All of some ways: one, or several one after another and then what follows where they join. */
@@ -81,16 +68,16 @@ final class Structure {
       return;
     }
     if (!course.region().joins(inside)) {
-      failJoin(owner, inside);
+      tangles.ofJoin(owner, inside);
       return;
     }
     if (course.forks() >= MAX_FORKS) {
-      failDepth(inside.isEmpty() ? links.getFirst().to() : inside.getFirst());
+      tangles.ofDepth(inside.isEmpty() ? links.getFirst().to() : inside.getFirst());
       return;
     }
     for (var link : links) {
       if (!isInside(link, course) && !loops.isBack(link)) {
-        fail(
+        tangles.of(
             link, "leaves a loop from a node that also leads elsewhere; decide between them first");
         return;
       }
@@ -115,7 +102,7 @@ final class Structure {
     if (reached.isEmpty()) {
       end(owner, course, steps);
     } else if (reached.size() > 1 || !course.region().anySure(ways, reached.getFirst())) {
-      failJoin(owner, ways);
+      tangles.ofJoin(owner, ways);
     }
   }
 
@@ -135,7 +122,7 @@ final class Structure {
       if (link.to() == course.loop()) {
         end(link.from(), course, steps);
       } else {
-        fail(
+        tangles.of(
             link,
             "goes back to loop %s from inside another loop or around it"
                 .formatted(said.quoted(link.to())));
@@ -147,7 +134,7 @@ final class Structure {
       step.put("break", true);
       steps.add(step);
     } else {
-      fail(
+      tangles.of(
           link,
           course.loop() == Region.NONE
               ? "cannot be structured: it leads to node %s out of turn"
@@ -161,9 +148,9 @@ final class Structure {
   private void sequence(int start, Course course, List<Map<String, @Nullable Object>> steps) {
     int at = start;
     while (at != Region.NONE && stops[at] == 0) {
-      if (failed || --budget < 0) {
-        if (!failed) {
-          fail(
+      if (tangles.any() || --budget < 0) {
+        if (!tangles.any()) {
+          tangles.of(
               at,
               "cannot be structured: too many ways lead to node %s and never join; let them meet in one node, or use a subflow"
                   .formatted(said.quoted(at)));
@@ -171,7 +158,7 @@ final class Structure {
         return;
       }
       if (course.nested() > MAX_NESTED) {
-        failDepth(at);
+        tangles.ofDepth(at);
         return;
       }
       at = step(at, course, steps);
@@ -225,6 +212,9 @@ final class Structure {
     if (!hasElse && region == Region.NONE && course.isFollowed()) {
       otherwise = new ArrayList<>();
       end(node, course, otherwise);
+    } else if (!hasElse && join != region && !outer) {
+      otherwise = new ArrayList<>();
+      sequence(region, arm, otherwise);
     }
     steps.add(nodeSteps.decision(node, arms, otherwise));
     return join;
@@ -234,11 +224,11 @@ final class Structure {
     var links = loops.onward(node);
     for (var link : links) {
       if (!isInside(link, course) && !loops.isBack(link)) {
-        fail(link, "leaves a loop from within a parallel");
+        tangles.of(link, "leaves a loop from within a parallel");
       }
     }
     if (course.region().isTangled(node)) {
-      failJoin(node, course.region().targets(node));
+      tangles.ofJoin(node, course.region().targets(node));
       return Region.NONE;
     }
     var ways = course.region().targets(node).stream().distinct().toList();
@@ -269,9 +259,7 @@ final class Structure {
   private void loop(int node, Course course, List<Map<String, @Nullable Object>> steps) {
     var into = loops.into(node);
     var region = new Region(wiring, loops, LoopBodies.targets(into), loops.body(node));
-    region.nodes().stream()
-        .filter(inner -> wiring.kind(inner) == NodeKind.LOGIC_LOOP)
-        .forEach(inner -> separate(region, inner));
+    tangles.check(region, wiring, loops);
     var after = LoopBodies.targets(loops.after(node));
     int exit = after.size() == 1 ? after.getFirst() : Region.NONE;
     var body = new ArrayList<Map<String, @Nullable Object>>();
@@ -305,31 +293,5 @@ final class Structure {
             && wiring.kind(node) != NodeKind.LOGIC_DECISION
         ? wiring.id(node)
         : null;
-  }
-
-  private void failJoin(int owner, List<Integer> ways) {
-    var names = String.join(", ", ways.stream().limit(10).map(said::quoted).toList());
-    int at = owner == Region.NONE ? ways.getFirst() : owner;
-    fail(
-        at,
-        "cannot be structured: the ways %s%s do not join in one node that each of them surely comes to"
-            .formatted(names, owner == Region.NONE ? "" : " out of node " + said.quoted(owner)));
-  }
-
-  private void failDepth(int node) {
-    fail(
-        node,
-        "node %s is nested deeper than %d decisions, loops and branches; move a part into a subflow"
-            .formatted(said.quoted(node), MAX_NESTED));
-  }
-
-  private void fail(int node, String message) {
-    failed = true;
-    said.node(node, message);
-  }
-
-  private void fail(Link link, String message) {
-    failed = true;
-    said.edge(link, message);
   }
 }

@@ -48,7 +48,7 @@ public record FlowConfig(Map<String, @Nullable Object> members) {
   /** The models in their order; the first is the default. */
   public List<Model> models() {
     var models = new ArrayList<Model>();
-    for (var each : things(identity().get("models"), "role", "model")) {
+    for (Map<String, @Nullable Object> each : things(identity().get("models"), "role", "model")) {
       var role = text(each, "role");
       if (role != null || models.isEmpty()) {
         models.add(
@@ -65,7 +65,7 @@ public record FlowConfig(Map<String, @Nullable Object> members) {
   /** The plugins that nodes may call. */
   public List<Plugin> plugins() {
     var plugins = new ArrayList<Plugin>();
-    for (var each : things(members.get("plugins"), "alias", "endpoint")) {
+    for (Map<String, @Nullable Object> each : things(members.get("plugins"), "alias", "endpoint")) {
       var alias = text(each, "alias");
       if (alias != null) {
         plugins.add(new Plugin(alias, text(each, "endpoint"), each));
@@ -81,7 +81,7 @@ public record FlowConfig(Map<String, @Nullable Object> members) {
     }
     var given = map(members, "scaiqueue");
     var queues = new ArrayList<Queue>();
-    for (var each : things(given.get("queues"), "slug", "purpose")) {
+    for (Map<String, @Nullable Object> each : things(given.get("queues"), "slug", "purpose")) {
       var slug = text(each, "slug");
       if (slug != null) {
         queues.add(new Queue(slug, each));

@@ -33,11 +33,7 @@ public final class GraphReader {
       Set.of("id", "type", "label", "position", "config", "inputs", "outputs");
   private static final Set<String> EDGE = Set.of("id", "type", "source", "target", "condition");
 
-  private final Diagnostics found;
-
-  private GraphReader(Diagnostics found) {
-    this.found = found;
-  }
+  private GraphReader() {}
 
   /** Reads the content of a flow. */
   public static GraphRead read(Map<String, @Nullable Object> content) {
@@ -55,11 +51,10 @@ public final class GraphReader {
         return null;
       }
     }
-    return new GraphReader(found)
-        .graph(new Shape(found, new PlainValues(found), Where.ROOT, content));
+    return graph(new Shape(found, new PlainValues(found), Where.ROOT, content));
   }
 
-  private FlowGraph graph(Shape graph) {
+  private static FlowGraph graph(Shape graph) {
     if (!graph.has("nodes")) {
       graph.error("nodes", "is required: a list of nodes");
     }
@@ -69,8 +64,8 @@ public final class GraphReader {
         graph.version("version"),
         graph.version("scaicore_target"),
         graph.map("metadata"),
-        graph.shapes("nodes").stream().map(this::node).toList(),
-        graph.shapes("edges").stream().map(this::edge).toList(),
+        graph.shapes("nodes").stream().map(GraphReader::node).toList(),
+        graph.shapes("edges").stream().map(GraphReader::edge).toList(),
         graph.shapes("variables").stream().map(GraphReader::variable).toList(),
         new FlowConfig(graph.map("config")),
         graph.list("tests"),
@@ -82,7 +77,7 @@ public final class GraphReader {
     return variable.others(Set.of());
   }
 
-  private Node node(Shape given) {
+  private static Node node(Shape given) {
     var node = given.at(given.where().ofNode(id(given)));
     return new Node(
         node.required("id"),
@@ -114,7 +109,7 @@ public final class GraphReader {
         port.others(Set.of("id", "label", "type")));
   }
 
-  private Edge edge(Shape given) {
+  private static Edge edge(Shape given) {
     var edge = given.at(given.where().ofEdge(id(given)));
     return new Edge(
         edge.required("id"),
