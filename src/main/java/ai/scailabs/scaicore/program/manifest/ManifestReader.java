@@ -47,6 +47,20 @@ public final class ManifestReader {
     return new Manifest(section.settings(), program, origins, findings);
   }
 
+  /**
+   * The document in UTF-8 as JSON values, within the same limits, without making a program of it.
+   *
+   * @throws ManifestInvalid when it is no YAML that is taken here, or no map
+   */
+  public static Map<String, @Nullable Object> tree(byte[] bytes) {
+    var root = YamlReader.read(bytes);
+    if (root instanceof Mapping mapping) {
+      return mapping.plain();
+    }
+    throw new ManifestInvalid(
+        "a manifest is a map with the key core, got " + root.kind(), root.line(), 1);
+  }
+
   private static Part document(YamlNode root, Findings findings) {
     if (root instanceof Mapping mapping) {
       return new Part(findings, Place.ROOT, mapping);

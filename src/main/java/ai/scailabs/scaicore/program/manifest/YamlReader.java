@@ -41,9 +41,6 @@ final class YamlReader {
 
   static final long MAX_WEIGHT = 8_000_000;
 
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setLabel("manifest").setUseMarks(true).build();
-
   private final StreamReader reader;
   private final ParserImpl parser;
   private final Map<String, YamlNode> anchors = new HashMap<>();
@@ -51,8 +48,15 @@ final class YamlReader {
   private int aliasedNodes;
 
   private YamlReader(String text) {
-    reader = new StreamReader(SETTINGS, text);
-    parser = new ParserImpl(SETTINGS, reader);
+    // All of it at once: between two reads, a pair of surrogates would be taken apart.
+    var settings =
+        LoadSettings.builder()
+            .setLabel("manifest")
+            .setUseMarks(true)
+            .setBufferSize(text.length() + 1)
+            .build();
+    reader = new StreamReader(settings, text);
+    parser = new ParserImpl(settings, reader);
   }
 
   /**

@@ -114,11 +114,11 @@ final class Branches {
         }
       }
     }
+    var slug = Names.slug(wiring.id(start), "branch");
+    // An expression names it.
+    var writable = Character.isDigit(slug.charAt(0)) ? "branch_" + slug : slug;
     return new Branch(
-        Names.slug(wiring.id(start), "branch") + "_" + (number + 1),
-        List.copyOf(names),
-        List.copyOf(unset),
-        List.of());
+        writable + "_" + (number + 1), List.copyOf(names), List.copyOf(unset), List.of());
   }
 
   private boolean isVariable(String name) {

@@ -71,6 +71,15 @@ class YamlReaderTest {
   }
 
   @Test
+  void aCharacterOfTwoHalvesIsReadWhereverItStands() {
+    for (int before = 1_000; before < 1_050; before++) {
+      var text = "x".repeat(before) + "\ud83d\ude00".repeat(1_100);
+
+      assertThat(map("k: " + text + "\nl: 1").get("k")).isEqualTo(text);
+    }
+  }
+
+  @Test
   void keysKeepTheirOrderAndAreTexts() {
     assertThat(((YamlNode.Mapping) read("{b: 1, a: 2, 3: 4, true: 5}")).members().keySet())
         .containsExactly("b", "a", "3", "true");
