@@ -42,7 +42,7 @@ final class Durable {
     var wanted = System.getenv().getOrDefault("BENCH_PARTS", "cycles,queue,list,replay,waiting,recovery");
     try (var service = processes.service()) {
       var database = processes.database();
-      about(database);
+      about(table, processes, database, seconds);
       table.heading();
       if (wanted.contains("cycles")) {
         cycles(service, database);
@@ -202,7 +202,9 @@ final class Durable {
     return String.format(Locale.ROOT, "%.2f reads a cycle", round.reads());
   }
 
-  private void about(Database database) throws IOException, SQLException {
+  /** Notes what was measured, where and on what. */
+  static void about(Table table, Processes processes, Database database, double seconds)
+      throws IOException, SQLException {
     var system = ManagementFactory.getOperatingSystemMXBean();
     var durability =
         database.text(
@@ -229,7 +231,7 @@ final class Durable {
         seconds);
   }
 
-  private static void giveUpInTime() {
+  static void giveUpInTime() {
     long limit = (long) setting("BENCH_TIME_LIMIT", 2400);
     try {
       Thread.sleep(1_000 * limit);

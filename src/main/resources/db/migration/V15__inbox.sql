@@ -23,7 +23,7 @@ create index mod_scaicore_checkpoints_of_core_newest
 drop index mod_scaicore_checkpoints_of_core;
 -- GET /checkpoints?status=…, of those that are closed: newest first
 create index mod_scaicore_checkpoints_closed on mod_scaicore_checkpoints
-  (tenant_id, assignee_type, assignee_value, created_at desc, id desc)
+  (tenant_id, assignee_type, assignee_value, status, created_at desc, id desc)
   where status <> 'pending';
 
 -- What happened to checkpoints between their creation and their end, which their rows tell.
@@ -61,6 +61,8 @@ create index mod_scaicore_inbox_changes_to
 create index mod_scaicore_inbox_changes_from
   on mod_scaicore_inbox_changes (tenant_id, from_type, from_value, xid, seq)
   where from_type is not null;
+-- in whose inboxes something moved
+create index mod_scaicore_inbox_changes_in_order on mod_scaicore_inbox_changes (xid);
 -- retention
 create index mod_scaicore_inbox_changes_age on mod_scaicore_inbox_changes using brin (at);
 

@@ -39,8 +39,9 @@ create table mod_scaicore_notifications (
   foreign key (tenant_id, core_id) references mod_scaicore_cores (tenant_id, id) on delete cascade
 );
 
--- what is due, of each tenant in its turn
-create index mod_scaicore_notifications_due on mod_scaicore_notifications (tenant_id, due_at)
+-- what is due by a channel, of each tenant in its turn
+create index mod_scaicore_notifications_due
+  on mod_scaicore_notifications (channel, tenant_id, due_at)
   where status = 'pending';
 -- GET /notifications/deliveries: newest first
 create index mod_scaicore_notifications_newest

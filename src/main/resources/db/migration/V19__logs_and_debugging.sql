@@ -12,7 +12,7 @@ create table mod_scaicore_logs (
   fields json not null
 );
 
--- GET /cores/{id}/logs: newest first
+-- GET /cores/{id}/logs: newest first; retention
 create index mod_scaicore_logs_of_core
   on mod_scaicore_logs (tenant_id, core_id, created_at, seq);
 -- GET /cores/{id}/logs?execution_id=…
@@ -20,8 +20,6 @@ create index mod_scaicore_logs_of_execution
   on mod_scaicore_logs (tenant_id, execution_id, created_at, seq);
 -- GET /cores/{id}/logs/stream
 create index mod_scaicore_logs_of_core_in_order on mod_scaicore_logs (tenant_id, core_id, seq);
--- retention
-create index mod_scaicore_logs_age on mod_scaicore_logs using brin (created_at);
 
 -- For how many days tenants keep them that have said so.
 create table mod_scaicore_log_retention (

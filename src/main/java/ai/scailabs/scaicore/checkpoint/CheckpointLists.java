@@ -10,6 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Lists of checkpoints with filters. A page looks at so many rows and no more: where few of them
@@ -25,10 +28,15 @@ class CheckpointLists {
 
   private final JdbcClient jdbc;
   private final Checkpoints checkpoints;
+  private final TransactionTemplate snapshot;
 
-  CheckpointLists(JdbcClient jdbc, Checkpoints checkpoints) {
+  CheckpointLists(
+      JdbcClient jdbc, Checkpoints checkpoints, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.checkpoints = checkpoints;
+    this.snapshot = new TransactionTemplate(transactions);
+    this.snapshot.setReadOnly(true);
+    this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
   }
 
   /**
@@ -95,7 +103,24 @@ class CheckpointLists {
     };
   }
 
+  /**
+   * A page, and behind what it looked at; with a filter these are two statements, which have to see
+   * the same rows.
+   */
   private Page<Checkpoint> page(
+      String tenantId,
+      String source,
+      ListOrder order,
+      CheckpointFilter filter,
+      Map<String, @Nullable Object> values,
+      Paging paging) {
+    return filter.isSelective()
+        ? Objects.requireNonNull(
+            snapshot.execute(_ -> looked(tenantId, source, order, filter, values, paging)))
+        : looked(tenantId, source, order, filter, values, paging);
+  }
+
+  private Page<Checkpoint> looked(
       String tenantId,
       String source,
       ListOrder order,

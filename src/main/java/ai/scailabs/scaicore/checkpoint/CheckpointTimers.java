@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,9 @@ class CheckpointTimers implements SmartLifecycle {
 
   private static final Duration AHEAD = Duration.ofSeconds(1);
   private static final int BATCH = 200;
+
+  /** How many things happen at once. */
+  private static final int HANDS = 4;
 
   private final DueCheckpoints due;
   private final Timeouts timeouts;
@@ -54,11 +60,26 @@ class CheckpointTimers implements SmartLifecycle {
   private boolean look(Instant now) {
     try {
       var found = due.until(now.plus(AHEAD), BATCH);
-      boolean moves = false;
-      for (var one : found) {
-        moves |= sleptUntil(one.at()) && happens(one);
+      var moved = new AtomicBoolean();
+      var hands = new Semaphore(HANDS);
+      try (var helpers = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (var one : found) {
+          if (sleptUntil(one.at())) {
+            hands.acquireUninterruptibly();
+            helpers.execute(
+                () -> {
+                  try {
+                    if (happens(one)) {
+                      moved.set(true);
+                    }
+                  } finally {
+                    hands.release();
+                  }
+                });
+          }
+        }
       }
-      return moves && found.size() >= BATCH;
+      return moved.get() && found.size() >= BATCH;
     } catch (RuntimeException e) {
       log.warn("timers of checkpoints cannot be looked up for the moment: {}", e.getMessage());
       return false;

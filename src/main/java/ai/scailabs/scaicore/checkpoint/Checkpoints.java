@@ -180,27 +180,26 @@ class Checkpoints {
         .optional();
   }
 
-  /** Records that somebody called it off; false when it is not pending any more. */
-  boolean cancel(Checkpoint c, String userId, @Nullable String comment, Instant at) {
-    return jdbc.sql(
-                """
-                update mod_scaicore_checkpoints
-                set status = 'cancelled', comment = ?, resolved_by = ?, resolved_via = 'api',
-                    resolved_on_behalf_of = ?, resolved_at = ?, version = version + 1
-                where tenant_id = ? and id = ? and status = 'pending'
-                """)
-            .param(comment)
-            .param(userId)
-            .param(c.assignee().inWhosePlace(userId))
-            .param(Columns.time(at))
-            .param(c.tenantId())
-            .param(c.id())
-            .update()
-        == 1;
+  /** Records that somebody called it off. */
+  void cancel(Checkpoint c, String userId, @Nullable String comment, Instant at) {
+    jdbc.sql(
+            """
+            update mod_scaicore_checkpoints
+            set status = 'cancelled', comment = ?, resolved_by = ?, resolved_via = 'api',
+                resolved_on_behalf_of = ?, resolved_at = ?, version = version + 1
+            where tenant_id = ? and id = ? and status = 'pending'
+            """)
+        .param(comment)
+        .param(userId)
+        .param(c.assignee().inWhosePlace(userId))
+        .param(Columns.time(at))
+        .param(c.tenantId())
+        .param(c.id())
+        .update();
   }
 
   /**
-   * Records an answer; false when it is not pending any more.
+   * Records an answer.
    *
    * @param userId null: it is the default, which nobody chose
    */

@@ -75,10 +75,15 @@ class DueCheckpoints {
     jdbc.sql(
             """
             update mod_scaicore_checkpoints
-            set status = ?, resolved_via = 'expiry', resolved_at = ?, version = version + 1
+            set status = ?, resolved_via = 'expiry', resolved_on_behalf_of = ?, resolved_at = ?,
+                version = version + 1
             where tenant_id = ? and id = ? and status = 'pending'
             """)
-        .params(status.word(), Timestamp.from(at), c.tenantId(), c.id())
+        .param(status.word())
+        .param(c.assignee().inWhosePlace(null))
+        .param(Columns.time(at))
+        .param(c.tenantId())
+        .param(c.id())
         .update();
   }
 

@@ -82,6 +82,7 @@ class Inbox implements CheckpointRaising {
                               "a checkpoint without a prompt asks nobody in checkpoint_mode"
                                   + " visual_queue, and it has no default option"))));
     }
+    var now = clock.instant();
     if (isForDelegate(request.assignee())) {
       try {
         delegates.require(core.tenantId(), core.delegation());
@@ -107,8 +108,7 @@ class Inbox implements CheckpointRaising {
       }
     }
     var assignee =
-        assignees.resolve(
-            execution.tenantId(), request.assignee(), core.delegation().actingUserId());
+        assignees.resolve(execution.tenantId(), request.assignee(), core.delegation().userAt(now));
     if (core.checkpointMode() == CheckpointMode.ROUTED
         && assignee.kind() == Assignee.Kind.UNROUTED) {
       return Raised.without(new Ruling.Cancelled());
@@ -129,7 +129,7 @@ class Inbox implements CheckpointRaising {
       }
     }
     var checkpoint = checkpoint(execution, request, core, assignee);
-    var acting = new ActingCore(core.id(), core.delegation().actingUserId());
+    var acting = new ActingCore(core.id(), core.delegation().userAt(now));
     return new Raised(new Ruling.Wait(), checkpoint.id(), () -> add(checkpoint, acting));
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -40,8 +41,9 @@ class InboxChanges {
    * What moved behind a place in the inbox of some assignees, oldest first; a reset where what
    * moved there has been removed meanwhile. Indexes: mod_scaicore_inbox_changes_to, …_from.
    */
-  List<Feed.Item> after(String tenantId, List<Address> addresses, InboxPlace place, int limit) {
+  Feed.Look after(String tenantId, List<Address> addresses, InboxPlace place, int limit) {
     var items = new ArrayList<Feed.Item>();
+    var upTo = new AtomicReference<InboxPlace>(place);
     jdbc.sql(
             """
             with seen as materialized (
@@ -75,7 +77,12 @@ class InboxChanges {
             select s.reset, s.upto::text as upto, m.xid::text as xid, m.seq, m.checkpoint_id,
               m.entered, m.gone, c.core_id, n.name as core_name, c.execution_id, c.flow_name,
               c.checkpoint_type, left(c.prompt, 1000) as prompt, c.status, c.priority,
-              c.assignee_raw, c.assignee_type, c.claimed_by, c.created_at, c.expires_at, c.version
+              c.assignee_raw, c.assignee_type, c.claimed_by, c.created_at, c.expires_at, c.version,
+              c.status <> 'pending' and not exists (
+                select 1 from mod_scaicore_inbox_changes l
+                where l.tenant_id = :tenant and l.from_type = c.assignee_type
+                  and l.from_value = c.assignee_value and l.checkpoint_id = c.id
+                  and l.to_type is null and (l.xid, l.seq) > (m.xid, m.seq)) as closed_before
             from seen s left join moved m on not s.reset
             left join mod_scaicore_checkpoints c on c.tenant_id = :tenant and c.id = m.checkpoint_id
             left join mod_scaicore_cores n on n.tenant_id = c.tenant_id and n.id = c.core_id
@@ -89,6 +96,7 @@ class InboxChanges {
         .param("limit", limit)
         .query(
             row -> {
+              upTo.set(InboxPlace.before(row.getString("upto")).orLater(place));
               if (row.getBoolean("reset")) {
                 items.add(
                     new Feed.Item(
@@ -99,7 +107,10 @@ class InboxChanges {
                 items.add(item(row));
               }
             });
-    return items;
+    if (items.size() == 1 && items.getFirst().event().equals(RESET)) {
+      return new Feed.Look(items, items.getFirst().place());
+    }
+    return new Feed.Look(items, items.size() < limit ? upTo.get().text() : items.getLast().place());
   }
 
   private static Feed.Item item(ResultSet row) throws SQLException {
@@ -108,7 +119,8 @@ class InboxChanges {
     var word = row.getString("status");
     var status = word == null ? null : Status.of(word);
     boolean entered = row.getBoolean("entered");
-    if (!entered || status == null) {
+    // One that an older transaction closed, after this change, has been shown as gone.
+    if (!entered || status == null || row.getBoolean("closed_before")) {
       return new Feed.Item(place.text(), "checkpoint.removed", new InboxEvent.Removed(id, status));
     }
     return new Feed.Item(

@@ -5,6 +5,7 @@ import static ai.scailabs.scaicore.identity.Permission.SCAICORE_CHECKPOINT_RESOL
 import ai.scailabs.scaicore.checkpoint.Checkpoint.Status;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
+import ai.scailabs.scaicore.identity.Standing;
 import ai.scailabs.scaicore.stream.Streams;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -12,6 +13,9 @@ import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -38,11 +42,13 @@ class InboxController {
 
   private final ListService lists;
   private final InboxChanges changes;
+  private final InboxHeads heads;
   private final Streams streams;
 
-  InboxController(ListService lists, InboxChanges changes, Streams streams) {
+  InboxController(ListService lists, InboxChanges changes, InboxHeads heads, Streams streams) {
     this.lists = lists;
     this.changes = changes;
+    this.heads = heads;
     this.streams = streams;
   }
 
@@ -107,7 +113,7 @@ class InboxController {
     return Envelope.of(lists.counts(caller));
   }
 
-  @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @GetMapping("/stream")
   @Requires(SCAICORE_CHECKPOINT_RESOLVE)
   @Raises({ErrorCode.VALIDATION_ERROR, ErrorCode.QUOTA_EXCEEDED})
   @Operation(
@@ -120,13 +126,24 @@ class InboxController {
               + " what happens from now on, or behind `Last-Event-ID`: open the stream first, then"
               + " list the inbox. `checkpoint.reset` says that what happened behind that id is not"
               + " kept any more (24 hours, unless configured otherwise): list the inbox again."
-              + " Groups and roles are those the caller had when the stream was opened; it ends"
-              + " after some minutes, and clients connect again.")
+              + " It ends after some minutes, and soon after the caller's token, groups or roles"
+              + " have changed; clients connect again.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Server-sent events",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(type = "string")))
   SseEmitter stream(
       Caller caller,
+      Standing standing,
       @Parameter(description = "Id of the last event seen; the stream goes on behind it.")
           @RequestHeader(name = "Last-Event-ID", required = false)
           @Nullable String lastEventId) {
-    return streams.open(new InboxFeed(caller.tenantId(), Address.of(caller), changes), lastEventId);
+    return streams.open(
+        new Streams.Watcher(caller.tenantId(), standing::lasts),
+        new InboxFeed(caller.tenantId(), Address.of(caller), changes, heads),
+        lastEventId);
   }
 }

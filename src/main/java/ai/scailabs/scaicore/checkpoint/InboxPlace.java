@@ -24,6 +24,14 @@ record InboxPlace(long transaction, long number) {
     return new InboxPlace(Long.parseLong(Objects.requireNonNull(transaction)), number);
   }
 
+  /** The later one of two. */
+  InboxPlace orLater(InboxPlace other) {
+    return transaction > other.transaction
+            || (transaction == other.transaction && number > other.number)
+        ? this
+        : other;
+  }
+
   /** What a client says in {@code Last-Event-ID}. */
   static InboxPlace parse(String text) {
     var parts = TEXT.matcher(text);

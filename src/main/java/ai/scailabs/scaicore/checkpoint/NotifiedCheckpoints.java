@@ -16,6 +16,18 @@ public class NotifiedCheckpoints {
     this.jdbc = jdbc;
   }
 
+  /** Whether somebody still is to answer. */
+  public boolean isPending(String tenantId, UUID id) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from mod_scaicore_checkpoints
+              where tenant_id = ? and id = ? and status = 'pending')
+            """)
+        .params(tenantId, id)
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Notes that a notification has left, in the transaction that records it. The checkpoint is the
    * same to everybody who acts on it, so its version stays.

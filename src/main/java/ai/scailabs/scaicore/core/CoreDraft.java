@@ -9,6 +9,8 @@ import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -113,6 +115,18 @@ record CoreDraft(
             stored.getOrDefault(alias, MissingNode.getInstance()),
             pluginSecrets.kept());
       }
+    }
+  }
+
+  /**
+   * Fails where plugins were given, and too many, or with an endpoint that may not be called.
+   *
+   * @param old the entries that they replace, JSON text
+   */
+  void refuseUncallable(String old, Function<String, Optional<String>> problem, JsonMapper json) {
+    if (pluginSecrets != null) {
+      PluginEntries.requireCallable(
+          json.readTree(configuration.plugins()), json.readTree(old), problem);
     }
   }
 

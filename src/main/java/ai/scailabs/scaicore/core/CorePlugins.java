@@ -25,7 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class CorePlugins {
 
-  private static final int MOST = 100;
   private static final int MOST_CHARACTERS = 2_000_000;
 
   private final CoreService cores;
@@ -81,9 +80,10 @@ public class CorePlugins {
                     + "' already; change that one with PUT, or"
                     + " choose another alias.");
           }
-          if (entries.size() >= MOST) {
+          if (entries.size() >= PluginEntries.MOST) {
             throw new ValidationFailed(
-                "alias", "is one too many: a Core has at most " + MOST + " plugin entries");
+                "alias",
+                "is one too many: a Core has at most " + PluginEntries.MOST + " plugin entries");
           }
           return entries.add(entry);
         });

@@ -118,6 +118,19 @@ class CoreSecrets {
         .update();
   }
 
+  /** Removes the secrets of triggers of a program that are not among these. Index: its key. */
+  void keepProgramTriggers(String tenantId, String coreId, Set<String> triggers) {
+    jdbc.sql(
+            """
+            delete from mod_scaicore_secrets
+            where tenant_id = ? and core_id = ? and name like 'triggers.program.%'
+              and not name = any(?)
+            """)
+        .params(
+            tenantId, coreId, triggers.stream().map(CoreSecrets::ofTrigger).toArray(String[]::new))
+        .update();
+  }
+
   /** Moves the secrets inside a list up when an element of it goes; those of the element go too. */
   void removeElement(String tenantId, String coreId, String list, int index) {
     var below = list + "[";

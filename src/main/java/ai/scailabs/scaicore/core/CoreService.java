@@ -37,6 +37,7 @@ public class CoreService {
   private final Quotas quotas;
   private final List<CoreEdited> edits;
   private final List<CoreDeletion> deletions;
+  private final PluginEndpoints endpoints;
   private final AuditTrail audit;
   private final JsonMapper json;
   private final Clock clock;
@@ -48,6 +49,7 @@ public class CoreService {
       Quotas quotas,
       List<CoreEdited> edits,
       List<CoreDeletion> deletions,
+      PluginEndpoints endpoints,
       AuditTrail audit,
       JsonMapper json,
       Clock clock) {
@@ -57,6 +59,7 @@ public class CoreService {
     this.quotas = quotas;
     this.edits = edits;
     this.deletions = deletions;
+    this.endpoints = endpoints;
     this.audit = audit;
     this.json = json;
     this.clock = clock;
@@ -80,11 +83,17 @@ public class CoreService {
   /** Fails as {@link #create} would, without creating anything. */
   @Transactional(readOnly = true)
   void requireCreatable(Caller caller, CoreRequest request) {
-    requireFree(caller, Slug.of(CoreDraft.ofNew(request, caller).name()));
+    requireFree(caller, Slug.of(draft(caller, request).name()));
+  }
+
+  private CoreDraft draft(Caller caller, CoreRequest request) {
+    var draft = CoreDraft.ofNew(request, caller);
+    draft.refuseUncallable("[]", text -> endpoints.problem(caller.tenantId(), text), json);
+    return draft;
   }
 
   private Core insert(Caller caller, CoreRequest request, String id, Consumer<Core> completion) {
-    var draft = CoreDraft.ofNew(request, caller);
+    var draft = draft(caller, request);
     var slug = Slug.of(draft.name());
     requireFree(caller, slug);
     var core =
@@ -164,6 +173,8 @@ public class CoreService {
     var triggers = json.readTree(core.configuration().environment()).get("triggers");
     var draft = CoreDraft.ofEdit(request, caller, core, triggers);
     draft.refuseMixedUpSecrets(core.configuration(), json);
+    draft.refuseUncallable(
+        core.configuration().plugins(), text -> endpoints.problem(core.tenantId(), text), json);
     core.edit(draft.name(), draft.configuration(), now());
     seal(core, draft);
     if (request.environment() != null) {

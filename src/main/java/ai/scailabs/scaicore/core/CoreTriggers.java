@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,10 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Changes the triggers that are registered with Cores, and keeps their secrets. */
 @Component
-public class CoreTriggers {
-
-  /** A Core has at most this many. */
-  public static final int MOST = 100;
+public class CoreTriggers implements CoreRuns {
 
   private static final TypeReference<Map<String, Object>> SOURCE = new TypeReference<>() {};
   private static final String LIST = "triggers";
@@ -66,7 +64,7 @@ public class CoreTriggers {
     MisplacedSecrets.refuse("config", wanted.config());
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var entry = entry(id, wanted, now);
-    TriggerEntries.refuse(TriggerEntries.problems("", entry));
+    TriggerEntries.refuse(TriggerRules.problems("", entry));
     var trigger = TriggerEntries.read(entry).orElseThrow();
     var changed =
         cores.change(
@@ -92,12 +90,14 @@ public class CoreTriggers {
             coreId,
             core -> {
               var environment = (ObjectNode) json.readTree(core.configuration().environment());
-              var list = environment.path(LIST);
+              if (!(environment.get(LIST) instanceof ArrayNode list)) {
+                return;
+              }
               for (int i = 0; i < list.size() && removed.isEmpty(); i++) {
                 var found = TriggerEntries.read(list.get(i)).filter(t -> t.id().equals(id));
                 if (found.isPresent()) {
                   removed.add(found.get());
-                  ((ArrayNode) list).remove(i);
+                  list.remove(i);
                   secrets.removeElement(tenantId, coreId, "environment." + LIST, i);
                   secrets.keepTriggers(tenantId, coreId, TriggerEntries.ids(list));
                   core.edit(core.name(), with(core, environment), now);
@@ -115,6 +115,22 @@ public class CoreTriggers {
   @Transactional(propagation = Propagation.MANDATORY)
   public void seal(String tenantId, String coreId, String name, String secret) {
     secrets.putOne(tenantId, coreId, CoreSecrets.ofTrigger(name), secret);
+  }
+
+  /** The secret of a webhook that the program does not have any more is not that of a later one. */
+  @Override
+  public void running(Core core, Program program) {
+    var webhooks =
+        program.triggers().stream()
+            .filter(trigger -> trigger.kind().equals("webhook"))
+            .map(trigger -> ofProgram(trigger.name()))
+            .collect(Collectors.toSet());
+    secrets.keepProgramTriggers(core.tenantId(), core.id(), webhooks);
+  }
+
+  @Override
+  public void halted(Core core) {
+    // They are as good when it runs again.
   }
 
   /** Under what name the secret of a trigger of the program is kept; no id is like it. */
@@ -164,14 +180,15 @@ public class CoreTriggers {
               + "; triggers need event_driven or api: change it with PUT first");
     }
     var others = TriggerEntries.all(environment.path(LIST));
-    if (others.size() >= MOST) {
+    if (others.size() >= TriggerEntries.MOST) {
       throw new ValidationFailed(
-          "triggers", "of this Core are %d, as many as may be; delete some first".formatted(MOST));
+          "triggers",
+          "of this Core are %d, as many as may be; delete some first"
+              .formatted(TriggerEntries.MOST));
     }
     var path = trigger.path();
     if (path != null && others.stream().anyMatch(other -> path.equals(other.path()))) {
-      throw new ValidationFailed(
-          "config.path", "is taken by another webhook of this Core; choose another");
+      throw new ValidationFailed("config.path", TriggerEntries.PATH_TAKEN);
     }
     requireFlow(core, trigger.flow());
   }

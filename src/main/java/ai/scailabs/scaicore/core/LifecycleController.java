@@ -35,6 +35,7 @@ class LifecycleController {
   private final Programs programs;
   private final EngineRegistry engines;
   private final ExecutionCounts counts;
+  private final ReplicaId replica;
 
   LifecycleController(
       Lifecycle lifecycle,
@@ -42,9 +43,11 @@ class LifecycleController {
       CoreViews views,
       Programs programs,
       EngineRegistry engines,
-      ExecutionCounts counts) {
+      ExecutionCounts counts,
+      ReplicaId replica) {
     this.engines = engines;
     this.counts = counts;
+    this.replica = replica;
     this.programs = programs;
     this.lifecycle = lifecycle;
     this.cores = cores;
@@ -135,9 +138,9 @@ class LifecycleController {
   @Operation(
       summary = "State",
       description =
-          "The persisted runtime descriptors of a Core; then `engine`: whether the replica that"
-              + " answers has its engine loaded, and since when, the hash of the program that the"
-              + " last good start made, and how many executions are in which status. Those that"
+          "The persisted runtime descriptors of a Core; then `engine`: which replica answers, and"
+              + " whether it has the engine loaded, and since when, the hash of the program that"
+              + " the last good start made, and how many executions are in which status. Those that"
               + " have ended are counted among the newest 10,000.")
   Envelope<State> state(@PathVariable("core_id") String coreId, Caller caller) {
     var core = cores.get(caller.tenantId(), coreId);
@@ -154,7 +157,8 @@ class LifecycleController {
   private EngineState engine(Core core) {
     var hash = core.programHash();
     var since = hash == null ? null : engines.since(core.id(), hash).orElse(null);
-    return new EngineState(since != null, since, hash, counts.byStatus(core.tenantId(), core.id()));
+    return new EngineState(
+        replica.replica(), since != null, since, hash, counts.byStatus(core.tenantId(), core.id()));
   }
 
   private List<BoundSkill> skills(Core core) {
@@ -178,6 +182,8 @@ class LifecycleController {
 
   /** The engine of a Core, as the replica that answers knows it. */
   record EngineState(
+      @Schema(description = "Which replica answers.", example = "rep_06a1q8b3v5e3s9k4t7m2n8p6rw")
+          String replica,
       @Schema(description = "Whether it is loaded on the replica that answers.") boolean registered,
       @Nullable Instant registeredSince,
       @Schema(description = "Null before the first good start.") @Nullable String programHash,

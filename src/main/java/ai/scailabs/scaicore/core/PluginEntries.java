@@ -5,6 +5,8 @@ import ai.scailabs.scaicore.web.ValidationFailed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The {@code plugins} member of a Core: a list of {@code {alias, endpoint, config}}. */
 final class PluginEntries {
+
+  /** How many a Core has at most. */
+  static final int MOST = 100;
 
   private static final Pattern ALIAS = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
@@ -33,6 +38,30 @@ final class PluginEntries {
     var aliases = new ArrayList<String>();
     plugins.forEach(entry -> aliases.add(entry.path("alias").asString("")));
     return aliases;
+  }
+
+  /**
+   * Fails where a checked list is too long, or where an endpoint that was not there before may not
+   * be called.
+   *
+   * @param before the list that it replaces
+   */
+  static void requireCallable(
+      JsonNode plugins, JsonNode before, Function<String, Optional<String>> problem) {
+    if (plugins.size() > MOST) {
+      throw new ValidationFailed("plugins", "has more than " + MOST + " entries");
+    }
+    var known = new HashSet<JsonNode>();
+    before.forEach(entry -> known.add(entry.path("endpoint")));
+    var wrong = new ArrayList<Detail>();
+    for (int i = 0; i < plugins.size(); i++) {
+      var endpoint = plugins.get(i).path("endpoint");
+      if (endpoint.isString() && !known.contains(endpoint)) {
+        var field = "plugins[" + i + "].endpoint";
+        problem.apply(endpoint.stringValue()).ifPresent(it -> wrong.add(new Detail(field, it)));
+      }
+    }
+    refuse(wrong);
   }
 
   private static void check(ArrayNode plugins) {
@@ -60,6 +89,10 @@ final class PluginEntries {
         wrong.add(new Detail(field + ".config", "must be an object"));
       }
     }
+    refuse(wrong);
+  }
+
+  private static void refuse(List<Detail> wrong) {
     if (!wrong.isEmpty()) {
       throw new ValidationFailed(
           wrong.getFirst().field() + " " + wrong.getFirst().message(), wrong);

@@ -1,13 +1,10 @@
 package ai.scailabs.scaicore.core;
 
-import ai.scailabs.scaicore.program.UnixCron;
 import ai.scailabs.scaicore.web.ApiException.Detail;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.ValidationFailed;
-import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TriggerEntries {
 
-  private static final int MAX_TEXT = 200;
-  private static final int MAX_CONFIG = 16_000;
-  private static final Pattern PATH =
-      Pattern.compile("/?[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
+  /** A Core has at most this many. */
+  static final int MOST = 100;
+
+  static final String PATH_TAKEN = "is taken by another webhook of this Core; choose another";
 
   private TriggerEntries() {}
 
@@ -71,14 +68,16 @@ final class TriggerEntries {
   }
 
   /**
-   * An environment whose triggers are well-formed and have ids of their own, made where they had
-   * none.
+   * An environment whose triggers are well-formed, no more than may be, each webhook with a path of
+   * its own, and have ids of their own, made where they had none.
    */
   static ObjectNode identified(ObjectNode environment) {
     if (!(environment.get("triggers") instanceof ArrayNode given)) {
       return environment;
     }
+    refuseTooMany(given);
     var taken = new HashSet<UUID>();
+    var paths = new HashSet<String>();
     var wrong = new ArrayList<Detail>();
     var shown = JsonNodeFactory.instance.arrayNode();
     for (int i = 0; i < given.size(); i++) {
@@ -87,14 +86,29 @@ final class TriggerEntries {
         shown.add(entry);
         continue;
       }
-      wrong.addAll(problems("environment.triggers[" + i + "].", object));
+      var at = "environment.triggers[" + i + "].";
+      wrong.addAll(TriggerRules.problems(at, object));
       var own = id(object).filter(taken::add);
-      shown.add(own.isPresent() ? object : withId(object, Ids.uuid()));
+      var identified = own.isPresent() ? object : withId(object, Ids.uuid());
+      shown.add(identified);
+      var path = read(identified).map(CoreTrigger::path).orElse(null);
+      if (path != null && !paths.add(path)) {
+        wrong.add(new Detail(at + "config.path", PATH_TAKEN));
+      }
     }
     refuse(wrong);
     var identified = environment.deepCopy();
     identified.set("triggers", shown);
     return identified;
+  }
+
+  private static void refuseTooMany(ArrayNode given) {
+    long triggers = given.valueStream().filter(TriggerEntries::isTrigger).count();
+    if (triggers > MOST) {
+      throw new ValidationFailed(
+          "environment.triggers",
+          "has %d triggers; a Core has at most %d".formatted(triggers, MOST));
+    }
   }
 
   private static ObjectNode withId(ObjectNode entry, UUID id) {
@@ -109,100 +123,6 @@ final class TriggerEntries {
     if (!wrong.isEmpty()) {
       throw new ValidationFailed(
           wrong.getFirst().field() + " " + wrong.getFirst().message(), wrong);
-    }
-  }
-
-  /**
-   * What is wrong with an entry that names a flow.
-   *
-   * @param at what its fields are below, with a dot, or nothing
-   */
-  static List<Detail> problems(String at, ObjectNode entry) {
-    var wrong = new ArrayList<Detail>();
-    checkText(at + "flow", entry.path("flow"), wrong);
-    var config = entry.path("config");
-    if (!config.isMissingNode() && !config.isNull() && !config.isObject()) {
-      wrong.add(new Detail(at + "config", "must be an object"));
-      return wrong;
-    }
-    if (config.toString().length() > MAX_CONFIG) {
-      wrong.add(new Detail(at + "config", "has more than %,d characters".formatted(MAX_CONFIG)));
-    }
-    var type = entry.path("event_type");
-    if (!type.isMissingNode() && !type.isNull()) {
-      checkText(at + "event_type", type, wrong);
-      if (type.asString("").startsWith("scaicore.")) {
-        wrong.add(
-            new Detail(
-                at + "event_type",
-                "begins with scaicore., as only this service's own events do; choose another"));
-      }
-    }
-    kind(config)
-        .ifPresentOrElse(
-            kind -> checkKind(at, kind, type, config, wrong),
-            () -> wrong.add(new Detail(at + "config.kind", "must be event, schedule or webhook")));
-    return wrong;
-  }
-
-  private static void checkKind(
-      String at, CoreTrigger.Kind kind, JsonNode type, JsonNode config, List<Detail> wrong) {
-    switch (kind) {
-      case EVENT -> {
-        if (!type.isString()) {
-          wrong.add(new Detail(at + "event_type", "is required: the name of the event"));
-        }
-      }
-      case SCHEDULE -> checkSchedule(at + "config.", config, wrong);
-      case WEBHOOK -> {
-        var path = config.path("path");
-        if (!path.isMissingNode()
-            && !(path.isString()
-                && path.stringValue().length() <= MAX_TEXT
-                && PATH.matches(path.stringValue()))) {
-          wrong.add(
-              new Detail(
-                  at + "config.path",
-                  "must be at most 200 letters, digits, '-', '_', '.' and '~', in parts between"
-                      + " slashes that do not begin with a dot"));
-        }
-      }
-    }
-  }
-
-  private static void checkSchedule(String at, JsonNode config, List<Detail> wrong) {
-    var cron = config.path("cron");
-    if (!cron.isString()) {
-      wrong.add(new Detail(at + "cron", "is required by a schedule, such as 0 2 * * *"));
-    } else {
-      UnixCron.problem(cron.stringValue())
-          .ifPresent(problem -> wrong.add(new Detail(at + "cron", "does not parse: " + problem)));
-    }
-    var zone = config.path("timezone");
-    if (!zone.isMissingNode() && !zone.isNull() && !isZone(zone)) {
-      wrong.add(
-          new Detail(at + "timezone", "is no time zone; use a name such as Europe/Amsterdam"));
-    }
-    var input = config.path("input");
-    if (!input.isMissingNode() && !input.isObject()) {
-      wrong.add(new Detail(at + "input", "must be an object: what the flow is given"));
-    }
-  }
-
-  private static boolean isZone(JsonNode zone) {
-    try {
-      return zone.isString() && ZoneId.of(zone.stringValue()) != null;
-    } catch (DateTimeException e) {
-      return false;
-    }
-  }
-
-  private static void checkText(String field, JsonNode text, List<Detail> wrong) {
-    if (!text.isString()
-        || text.stringValue().isBlank()
-        || text.stringValue().length() > MAX_TEXT
-        || text.stringValue().indexOf('\0') >= 0) {
-      wrong.add(new Detail(field, "must have 1 to 200 characters, none of them U+0000"));
     }
   }
 
@@ -221,13 +141,13 @@ final class TriggerEntries {
   }
 
   /** What a config says, or lets see; empty for what is no kind. */
-  private static Optional<CoreTrigger.Kind> kind(JsonNode config) {
+  static Optional<CoreTrigger.Kind> kind(JsonNode config) {
     var word = config.path("kind");
-    if (word.isMissingNode() || word.isNull()) {
+    if (TriggerRules.isNone(word)) {
       return Optional.of(
-          config.has("cron")
+          config.hasNonNull("cron")
               ? CoreTrigger.Kind.SCHEDULE
-              : config.has("path") ? CoreTrigger.Kind.WEBHOOK : CoreTrigger.Kind.EVENT);
+              : config.hasNonNull("path") ? CoreTrigger.Kind.WEBHOOK : CoreTrigger.Kind.EVENT);
     }
     for (var kind : CoreTrigger.Kind.values()) {
       if (kind.name().toLowerCase(Locale.ROOT).equals(word.asString(""))) {

@@ -7,9 +7,10 @@ import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
-import ai.scailabs.scaicore.web.Features;
+import ai.scailabs.scaicore.web.Feature;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
+import ai.scailabs.scaicore.web.Switchable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -30,17 +31,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Debug", description = "Breakpoints, steps, and a look at what has come to rest.")
 class BreakpointController {
 
-  private static final String FEATURE = "breakpoint";
-
   private final BreakpointService breakpoints;
-  private final Features features;
 
-  BreakpointController(BreakpointService breakpoints, Features features) {
+  BreakpointController(BreakpointService breakpoints) {
     this.breakpoints = breakpoints;
-    this.features = features;
   }
 
   @PostMapping
+  @Switchable(Feature.BREAKPOINT)
   @Requires(SCAICORE_DEBUG)
   @Audited("breakpoint.create")
   @Raises({
@@ -69,19 +67,18 @@ class BreakpointController {
           @RequestBody(required = false)
           @Nullable BreakpointRequest request,
       Caller caller) {
-    Features.require(features.breakpoint(), FEATURE);
     var given = request == null ? new BreakpointRequest(null, null, null) : request;
     var set = breakpoints.set(caller.tenantId(), caller.userId(), coreId, given);
     return ResponseEntity.status(HttpStatus.CREATED).body(Envelope.of(set));
   }
 
   @GetMapping
+  @Switchable(Feature.BREAKPOINT)
   @Requires(SCAICORE_DEBUG)
   @Raises({ErrorCode.CORE_NOT_FOUND, ErrorCode.NOT_IMPLEMENTED})
   @Operation(summary = "List breakpoints", description = "Those of the Core, newest first.")
   Envelope<Envelope.Items<BreakpointView>> list(
       @PathVariable("core_id") String coreId, Paging paging, Caller caller) {
-    Features.require(features.breakpoint(), FEATURE);
     return Envelope.of(breakpoints.page(caller.tenantId(), coreId, paging));
   }
 
@@ -89,6 +86,7 @@ class BreakpointController {
   record Removed(String id, boolean deleted) {}
 
   @DeleteMapping("/{breakpoint_id}")
+  @Switchable(Feature.BREAKPOINT)
   @Requires(SCAICORE_DEBUG)
   @Audited("breakpoint.delete")
   @Raises({ErrorCode.CORE_NOT_FOUND, ErrorCode.NOT_FOUND, ErrorCode.NOT_IMPLEMENTED})
@@ -101,7 +99,6 @@ class BreakpointController {
       @PathVariable("core_id") String coreId,
       @PathVariable("breakpoint_id") String breakpointId,
       Caller caller) {
-    Features.require(features.breakpoint(), FEATURE);
     breakpoints.remove(caller.tenantId(), coreId, breakpointId);
     return Envelope.of(new Removed(breakpointId, true));
   }

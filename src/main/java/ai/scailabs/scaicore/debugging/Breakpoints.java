@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.debugging;
 
+import ai.scailabs.scaicore.core.CoreNotFound;
 import ai.scailabs.scaicore.engine.Debugging.Breakpoint;
 import ai.scailabs.scaicore.program.expression.Expression;
 import ai.scailabs.scaicore.web.Columns;
@@ -57,12 +58,21 @@ class Breakpoints {
         .update();
   }
 
-  /** How many a Core has; the Core's row is held until the transaction ends. */
+  /**
+   * How many a Core has; the Core's row is held until the transaction ends.
+   *
+   * @throws CoreNotFound where it was deleted in between
+   */
   int count(String tenantId, String coreId) {
-    jdbc.sql("select 1 from mod_scaicore_cores where tenant_id = ? and id = ? for no key update")
-        .params(tenantId, coreId)
-        .query(Integer.class)
-        .optional();
+    var held =
+        jdbc.sql(
+                "select 1 from mod_scaicore_cores where tenant_id = ? and id = ? for no key update")
+            .params(tenantId, coreId)
+            .query(Integer.class)
+            .optional();
+    if (held.isEmpty()) {
+      throw new CoreNotFound(coreId);
+    }
     return jdbc.sql(
             "select count(*) from mod_scaicore_breakpoints where tenant_id = ? and core_id = ?")
         .params(tenantId, coreId)
@@ -113,10 +123,23 @@ class Breakpoints {
         .single();
   }
 
-  /** All there are, by Core. */
-  Map<String, List<Breakpoint>> all() {
+  /**
+   * Those of some Cores, by Core, oldest first. Index: mod_scaicore_breakpoints_of_core.
+   *
+   * @param tenantOfCore their ids, and whose they are
+   */
+  Map<String, List<Breakpoint>> of(Map<String, String> tenantOfCore) {
     var all = new HashMap<String, List<Breakpoint>>();
-    jdbc.sql("select * from mod_scaicore_breakpoints order by seq")
+    var cores = List.copyOf(tenantOfCore.entrySet());
+    jdbc.sql(
+            """
+            select b.* from unnest(?, ?) as c (tenant_id, core_id)
+            join mod_scaicore_breakpoints b
+              on b.tenant_id = c.tenant_id and b.core_id = c.core_id
+            order by b.seq
+            """)
+        .param(cores.stream().map(Map.Entry::getValue).toArray(String[]::new))
+        .param(cores.stream().map(Map.Entry::getKey).toArray(String[]::new))
         .query(Breakpoints::row)
         .list()
         .forEach(

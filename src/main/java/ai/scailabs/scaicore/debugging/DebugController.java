@@ -10,8 +10,9 @@ import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
-import ai.scailabs.scaicore.web.Features;
+import ai.scailabs.scaicore.web.Feature;
 import ai.scailabs.scaicore.web.Raises;
+import ai.scailabs.scaicore.web.Switchable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -33,17 +34,15 @@ class DebugController {
   private final StoppedExecutions stopped;
   private final Inspector inspector;
   private final RunnableCores cores;
-  private final Features features;
 
-  DebugController(
-      StoppedExecutions stopped, Inspector inspector, RunnableCores cores, Features features) {
+  DebugController(StoppedExecutions stopped, Inspector inspector, RunnableCores cores) {
     this.stopped = stopped;
     this.inspector = inspector;
     this.cores = cores;
-    this.features = features;
   }
 
   @PostMapping("/step")
+  @Switchable(Feature.STEP)
   @Requires(SCAICORE_DEBUG)
   @Audited("execution.step")
   @Raises({
@@ -74,7 +73,6 @@ class DebugController {
           @RequestBody(required = false)
           @Nullable StepRequest request,
       Caller caller) {
-    Features.require(features.step(), "step");
     cores.get(caller.tenantId(), coreId);
     var given = request == null ? new StepRequest(null, null) : request;
     var next = stopped.step(caller.tenantId(), coreId, given.execution(), given.way());
@@ -83,6 +81,7 @@ class DebugController {
   }
 
   @PostMapping("/inspect")
+  @Switchable(Feature.INSPECT)
   @Requires(SCAICORE_DEBUG)
   @Raises({
     ErrorCode.CORE_NOT_FOUND,
@@ -109,7 +108,6 @@ class DebugController {
           @RequestBody(required = false)
           @Nullable InspectRequest request,
       Caller caller) {
-    Features.require(features.inspect(), "inspect");
     cores.get(caller.tenantId(), coreId);
     var given = request == null ? new InspectRequest(null, null) : request;
     given.check();

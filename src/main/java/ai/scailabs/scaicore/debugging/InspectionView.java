@@ -15,8 +15,11 @@ record InspectionView(
     ExecutionStatus status,
     String flow,
     int attempt,
-    @Schema(description = "The Cores that called it, outermost first.") List<String> calledBy,
-    @Schema(description = "One for each branch that has come to rest.") List<Place> places,
+    @Schema(description = "The Cores of the tenant that called it, outermost first.")
+        List<String> calledBy,
+    @Schema(description = "One for each branch that has come to rest, at most 50, and 2 MB.")
+        List<Place> places,
+    boolean placesTruncated,
     @Schema(description = "What it did so far, oldest first, at most 1,000 effects.")
         List<TimelineItem> journal,
     boolean journalTruncated) {
@@ -40,8 +43,8 @@ record InspectionView(
       @Schema(
               type = "object",
               description =
-                  "The variables there; secrets stand as [secret], and a value of more than 64 KB"
-                      + " as {truncated, size}.")
+                  "The variables there; secrets stand as [secret], and a value of more than 64 KB,"
+                      + " or for which there is no room left, as {truncated, size}.")
           Map<String, @Nullable Object> variables,
       @Schema(description = "Of a block that failed.") @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable Problem failure,

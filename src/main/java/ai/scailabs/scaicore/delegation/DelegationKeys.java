@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -36,6 +37,9 @@ class DelegationKeys {
   static final String OWNER = "delegation";
 
   static final Duration ANNOUNCED = Duration.ofHours(1);
+
+  /** How often it is looked whether the next one is to be listed. */
+  private static final String LOOKING = "PT10M";
 
   /** By how much the clock of a replica, or of a plugin, may be wrong. */
   private static final Duration SKEW = Duration.ofMinutes(5);
@@ -82,13 +86,28 @@ class DelegationKeys {
       return seen.key();
     }
     var stored = stored(now).orElseGet(this::made);
-    if (Duration.between(now, stored.signsUntil()).compareTo(ANNOUNCED) < 0) {
-      announce(stored.signsUntil());
-    }
+    announceNext();
     var until = now.plus(KEPT);
     known =
         new Known(stored.key(), until.isBefore(stored.signsUntil()) ? until : stored.signsUntil());
     return stored.key();
+  }
+
+  /** Lists the next key in time, although nobody may be asking for a token then. */
+  @Scheduled(fixedDelayString = LOOKING, initialDelayString = "PT1M")
+  void announceNext() {
+    var now = clock.instant();
+    var soon = now.plus(ANNOUNCED).plus(Duration.parse(LOOKING));
+    jdbc.sql(
+            """
+            select signs_until from mod_scaicore_delegation_keys
+            where signs_from <= :now and signs_until > :now order by signs_from desc limit 1
+            """)
+        .param("now", Timestamp.from(now))
+        .query((row, number) -> row.getTimestamp(1).toInstant())
+        .optional()
+        .filter(end -> end.isBefore(soon))
+        .ifPresent(this::announce);
   }
 
   /** The public halves, in JSON, of all whose tokens may be under way, or soon will be. */

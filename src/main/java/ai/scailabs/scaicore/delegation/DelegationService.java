@@ -22,6 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class DelegationService {
 
+  private static final String NO_END = "; POST …/delegate without it grants without an end";
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final DelegableCores cores;
@@ -122,10 +123,10 @@ class DelegationService {
           "expires_at", "must be a date and time with its offset, such as 2026-12-31T00:00:00Z");
     }
     if (!expiry.isAfter(clock.instant())) {
-      throw new InvalidDelegation("expires_at", "must be in the future; leave it out for no end");
+      throw new InvalidDelegation("expires_at", "must be in the future" + NO_END);
     }
     if (!expiry.isBefore(LATEST)) {
-      throw new InvalidDelegation("expires_at", "is too far off; leave it out for no end");
+      throw new InvalidDelegation("expires_at", "is too far off" + NO_END);
     }
     return expiry;
   }

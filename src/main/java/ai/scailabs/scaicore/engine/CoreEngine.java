@@ -7,7 +7,6 @@ import ai.scailabs.scaicore.program.expression.Expression;
 import ai.scailabs.scaicore.program.expression.SecretHandle;
 import ai.scailabs.scaicore.program.expression.Values;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,7 @@ public final class CoreEngine {
    * @param host whose journal has what the execution has done, and which does nothing itself
    * @param expression to be evaluated at each place; null for none
    */
-  public List<Rest> look(
-      Invocation invocation, HostEnvironment host, @Nullable Expression expression) {
+  public Looked look(Invocation invocation, HostEnvironment host, @Nullable Expression expression) {
     var rests = new Rests(expression);
     return rests.of(run(invocation, host, System::nanoTime, rests));
   }

@@ -57,15 +57,24 @@ final class Debugger {
     }
     var stop = stop(debugging, here, block, frame);
     if (stop != null) {
-      rests(block, frame, null);
+      if (rests != null) {
+        rests.stops(block, frame);
+      }
       throw new Interruption(new Outcome.Suspended(null, List.of(stop)));
     }
   }
 
-  /** Notes that a block did not come to its end. */
-  void rests(Block block, Frame frame, @Nullable Failure failure) {
+  /** Notes that a block failed. */
+  void failed(Block block, Frame frame, Failure failure) {
     if (rests != null) {
-      rests.note(block, frame, failure);
+      rests.failed(block, frame, failure);
+    }
+  }
+
+  /** Notes that a block has not come to its end. */
+  void waits(Block block, Frame frame) {
+    if (rests != null) {
+      rests.waits(block, frame);
     }
   }
 

@@ -71,16 +71,16 @@ final class Interpreter {
       return step;
     } catch (EvaluationFailed e) {
       var failure = new Failure(e.code(), String.valueOf(e.getMessage()), null, path);
-      debugger.rests(block, frame, failure);
+      debugger.failed(block, frame, failure);
       watch.failed(block, frame, failure);
       throw new BlockFailed(failure);
     } catch (BlockFailed e) {
       var failed = new BlockFailed(e.failure().in(path), e.redo());
-      debugger.rests(block, frame, failed.failure());
+      debugger.failed(block, frame, failed.failure());
       watch.failed(block, frame, failed.failure());
       throw failed;
     } catch (Interruption e) {
-      debugger.rests(block, frame, null);
+      debugger.waits(block, frame);
       throw e;
     } finally {
       frame.variables().leave(before);

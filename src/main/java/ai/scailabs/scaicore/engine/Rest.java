@@ -19,12 +19,4 @@ public record Rest(
     Map<String, @Nullable Object> variables,
     @Nullable Failure failure,
     @Nullable Object value,
-    @Nullable Failure problem) {
-
-  boolean isAround(Rest other) {
-    return (other.block.startsWith(block + ".") || other.block.startsWith(block + "["))
-        && (iterations.isEmpty()
-            || other.iterations.equals(iterations)
-            || other.iterations.startsWith(iterations + "."));
-  }
-}
+    @Nullable Failure problem) {}

@@ -74,9 +74,11 @@ class CalledCores {
 
   private Entry begin(RunWriter writer, CoreCalls.Call call, Consumer<Execution> runs) {
     var caller = writer.execution();
+    RunnableCore own;
     ExecutionDrafts.Draft draft;
     try {
-      draft = draft(caller, call);
+      own = cores.get(caller.tenantId(), caller.coreId());
+      draft = draft(own, caller, call);
     } catch (Refusal e) {
       return refused(writer, call, String.valueOf(e.getMessage()));
     } catch (ApiException e) {
@@ -90,7 +92,7 @@ class CalledCores {
             child.id(),
             // Another tenant's audit does not name ours.
             child.tenantId().equals(caller.tenantId())
-                ? new ActingCore(caller.coreId(), caller.delegatedUserId())
+                ? new ActingCore(own.id(), own.delegation().userAt(child.createdAt()))
                 : null);
     var entry =
         new Entry(
@@ -140,8 +142,8 @@ class CalledCores {
     return handle;
   }
 
-  private ExecutionDrafts.Draft draft(Execution caller, CoreCalls.Call call) {
-    var target = target(caller, call);
+  private ExecutionDrafts.Draft draft(RunnableCore own, Execution caller, CoreCalls.Call call) {
+    var target = target(own, call);
     var path = new ArrayList<>(caller.origin().callPath());
     path.add(caller.coreId());
     if (path.contains(target.id())) {
@@ -179,14 +181,13 @@ class CalledCores {
     return draft;
   }
 
-  private RunnableCore target(Execution caller, CoreCalls.Call call) {
+  private RunnableCore target(RunnableCore own, CoreCalls.Call call) {
     Matcher named = TARGET.matcher(call.target());
     if (!named.matches()) {
       throw new Refusal("the target must be core://<tenant>/<slug>, not " + call.target());
     }
     var target = cores.named(named.group(1), named.group(2));
-    var own = cores.get(caller.tenantId(), caller.coreId());
-    boolean foreign = target.map(t -> !t.tenantId().equals(caller.tenantId())).orElse(false);
+    boolean foreign = target.map(t -> !t.tenantId().equals(own.tenantId())).orElse(false);
     // Another tenant's Core that may not be called does not exist.
     if (target.isEmpty() || (foreign && !grants.allow(own, target.get()))) {
       throw new Refusal("there is no Core " + call.target() + " that this one may call");

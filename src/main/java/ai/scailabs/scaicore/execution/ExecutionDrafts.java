@@ -96,7 +96,7 @@ class ExecutionDrafts {
             null,
             1,
             request.userId(),
-            core.delegation().actingUserId(),
+            core.delegation().userAt(now),
             0,
             now,
             queueKey == null ? now : null,
@@ -183,9 +183,24 @@ class ExecutionDrafts {
     if (request.fallbackKey() != null) {
       return request.fallbackKey();
     }
-    throw new ValidationFailed(
-        "instance_key",
-        "is required by this entity Core; send it, or input." + field + " with the instance's key");
+    throw keyMissing(request, String.valueOf(field));
+  }
+
+  /** In words that whoever sent it can follow, by the way that it came. */
+  private static ValidationFailed keyMissing(StartExecution request, String field) {
+    var is = "is required by this entity Core: the key of the instance that it is for";
+    return switch (String.valueOf(request.trigger().get("kind"))) {
+      case "event" -> new ValidationFailed("data." + field, is);
+      case "webhook" -> new ValidationFailed("body." + field, is);
+      case "schedule" -> new ValidationFailed("config.input." + field, is);
+      case "api" -> new ValidationFailed(field, is + "; send it in the path, query or body");
+      default ->
+          new ValidationFailed(
+              "instance_key",
+              "is required by this entity Core; send it, or input."
+                  + field
+                  + " with the instance's key");
+    };
   }
 
   private static String storable(String key) {

@@ -131,7 +131,7 @@ public class ExecutionService implements CoreReleased {
 
   private Started start(StartExecution request, boolean queue) {
     var core = cores.get(request.tenantId(), request.coreId());
-    var key = IdempotencyKeys.checked(request.idempotencyKey());
+    var key = IdempotencyKey.checked("Idempotency-Key", request.idempotencyKey());
     if (key == null) {
       var draft = drafts.draft(core, request, Origin.OUTSIDE);
       return draft.instances() == null && !queue

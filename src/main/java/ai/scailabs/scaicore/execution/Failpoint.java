@@ -40,6 +40,8 @@ public enum Failpoint {
   BEFORE_DELIVERY_COMMIT,
   /** The message is in the journal of an execution, and nobody carries that on. */
   AFTER_DELIVERY_COMMIT,
+  /** An execution was told to go on from where it stopped, and nobody carries it on. */
+  AFTER_STEP_COMMIT,
   /** Work that nobody held was claimed, and does not run yet. */
   CLAIM_AFTER_TAKE;
 

@@ -1,14 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
-import ai.scailabs.scaicore.engine.Json;
-import ai.scailabs.scaicore.web.ValidationFailed;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -16,8 +8,6 @@ import org.springframework.stereotype.Component;
 /** Which execution an {@code Idempotency-Key} began. Keys are kept for 24 hours. */
 @Component
 class IdempotencyKeys {
-
-  static final int MAX_LENGTH = 255;
 
   private static final int FORGOTTEN_AT_ONCE = 10_000;
 
@@ -30,31 +20,14 @@ class IdempotencyKeys {
   /** What a key was used for. */
   record Use(String executionId, String requestHash) {}
 
-  /** The key of a header, or null where there is none. */
-  static @Nullable String checked(@Nullable String header) {
-    if (header != null && (header.isBlank() || header.length() > MAX_LENGTH)) {
-      throw new ValidationFailed("Idempotency-Key", "must have 1 to " + MAX_LENGTH + " characters");
-    }
-    return header;
-  }
-
   /** The fingerprint of a request, by which a repeated one is told from another. */
   static String hash(StartExecution request) {
-    var parts =
-        Arrays.asList(
-            request.coreId(),
-            request.input(),
-            request.flow(),
-            request.instanceKey(),
-            request.trigger().get("kind"));
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(Json.text(parts).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return IdempotencyKey.fingerprint(
+        request.coreId(),
+        request.input(),
+        request.flow(),
+        request.instanceKey(),
+        request.trigger().get("kind"));
   }
 
   Optional<Use> find(String tenantId, String userId, String key) {

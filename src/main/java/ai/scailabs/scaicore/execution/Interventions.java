@@ -135,6 +135,7 @@ public class Interventions {
     }
     inFlight.admit(core);
     var next = Objects.requireNonNull(transactions.execute(status -> again(found)));
+    logs.say(next.run(), LogLevel.INFO, "execution is retried", Map.of("attempt", next.attempt()));
     var instance = next.turn().queueKey();
     if (instance == null) {
       runner.resume(next);
@@ -168,11 +169,6 @@ public class Interventions {
     }
     journal.carryOver(failed);
     takeAlong(failed);
-    logs.say(
-        failed.run(),
-        LogLevel.INFO,
-        "execution is retried",
-        Map.of("attempt", failed.attempt() + 1));
     events.note(
         EventType.INVOCATION_STARTED,
         failed.tenantId(),

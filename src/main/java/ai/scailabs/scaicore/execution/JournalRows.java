@@ -11,8 +11,10 @@ import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.web.Columns;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,31 +36,36 @@ class JournalRows {
   /**
    * What an attempt has come to.
    *
+   * @param attempt 1 for the first
    * @param entries those a run starts with: from the last cut on, and all of called Cores
    * @param cut the last cut; null without one
+   * @param before the steps of those that are older than the cut
    * @param total how many entries there are in all
    */
-  record Loaded(Map<String, Entry> entries, @Nullable Entry cut, int total) {
+  record Loaded(
+      int attempt, Map<String, Entry> entries, @Nullable Entry cut, Set<String> before, int total) {
 
-    static final Loaded NOTHING = new Loaded(Map.of(), null, 0);
+    static final Loaded NOTHING = new Loaded(1, Map.of(), null, Set.of(), 0);
   }
 
   Loaded read(String tenantId, String executionId, int attempt) {
     var entries = new HashMap<String, Entry>();
     var cuts = new ArrayList<Entry>();
+    var before = new HashSet<String>();
     // Entries of the same value have the same key.
     var elsewhere = new HashMap<Entry, String>();
     jdbc.sql(
             """
-            select step, kind, argument_hash, value, failure, state_s3_key, started_at
-            from mod_scaicore_journal
-            where tenant_id = ? and execution_id = ? and attempt = ?
-              and (seq >= coalesce((
-                  select max(seq) from mod_scaicore_journal
-                  where execution_id = ? and attempt = ? and kind = 'cut'), 0)
-                or kind in ('core_call', 'core_result'))
+            with start as (
+              select coalesce(max(seq), 0) as seq from mod_scaicore_journal
+              where execution_id = ? and attempt = ? and kind = 'cut')
+            select j.step, j.kind, j.argument_hash, j.value, j.failure, j.state_s3_key,
+              j.started_at, j.seq < start.seq as before
+            from mod_scaicore_journal j, start
+            where j.tenant_id = ? and j.execution_id = ? and j.attempt = ?
+              and (j.seq >= start.seq or j.kind in ('core_call', 'core_result'))
             """)
-        .params(tenantId, executionId, attempt, executionId, attempt)
+        .params(executionId, attempt, tenantId, executionId, attempt)
         .query(
             row -> {
               var entry =
@@ -69,6 +76,9 @@ class JournalRows {
                       value(row.getString("value")),
                       failure(row.getString("failure")),
                       Columns.instantOrNull(row, "started_at"));
+              if (row.getBoolean("before")) {
+                before.add(entry.step());
+              }
               var key = row.getString("state_s3_key");
               if (key != null) {
                 elsewhere.put(entry, key);
@@ -88,8 +98,8 @@ class JournalRows {
           entries.put(whole.step(), whole);
         });
     return cuts.isEmpty()
-        ? new Loaded(entries, null, entries.size())
-        : new Loaded(entries, cuts.getFirst(), count(executionId, attempt));
+        ? new Loaded(attempt, entries, null, Set.of(), entries.size())
+        : new Loaded(attempt, entries, cuts.getFirst(), before, count(executionId, attempt));
   }
 
   private static Entry withValue(Entry entry, @Nullable Object value) {

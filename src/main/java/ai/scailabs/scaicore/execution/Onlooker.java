@@ -30,18 +30,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Onlooker implements HostEnvironment, Journal {
 
-  private static final long LONGEST = Duration.ofSeconds(10).toNanos();
-
   private final Recorded recorded;
   private final Set<String> places;
+  private final Duration longest;
   private final long begunAt = System.nanoTime();
+  private volatile boolean late;
 
   /**
    * @param places at which it stopped
+   * @param longest after so long the look is given up
    */
-  Onlooker(JournalRows.Loaded journal, Set<String> places) {
+  Onlooker(JournalRows.Loaded journal, Set<String> places, Duration longest) {
     this.recorded = new Recorded(journal);
     this.places = places;
+    this.longest = longest;
+  }
+
+  /** Whether it was given up: where it came to is then not where the execution is. */
+  boolean late() {
+    return late;
   }
 
   private static Interruption refused() {
@@ -150,7 +157,8 @@ final class Onlooker implements HostEnvironment, Journal {
   @Override
   public Permit permit() {
     return () -> {
-      if (System.nanoTime() - begunAt > LONGEST) {
+      if (System.nanoTime() - begunAt > longest.toNanos()) {
+        late = true;
         throw refused();
       }
     };

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution;
 
+import ai.scailabs.scaicore.core.ReplicaId;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.Columns;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
  * version, so that a replica which slept past its lease writes nothing.
  */
 @Component
-class Ownership {
+class Ownership implements ReplicaId {
 
   static final Duration LEASE = Duration.ofSeconds(10);
 
@@ -320,7 +321,8 @@ class Ownership {
   }
 
   /** This process, as the rows name it. */
-  String replica() {
+  @Override
+  public String replica() {
     return replica;
   }
 }

@@ -18,23 +18,25 @@ final class Recorded {
   private final AtomicInteger size;
   private final Set<String> ahead = ConcurrentHashMap.newKeySet();
   private final boolean debugged;
+  private final boolean again;
 
   Recorded(JournalRows.Loaded journal) {
     this.entries = new ConcurrentHashMap<>(journal.entries());
     this.cut = journal.cut();
     this.size = new AtomicInteger(journal.total());
     journal.entries().values().stream()
-        .filter(entry -> isComeAcross(entry.kind()))
+        .filter(entry -> isComeAcross(entry, journal))
         .forEach(entry -> ahead.add(entry.step()));
+    this.again = journal.attempt() > 1;
     this.debugged =
         journal.entries().values().stream().anyMatch(e -> e.kind() == EffectKind.BREAKPOINT);
   }
 
   /** Calls before a cut are not made again, and results may come that nobody awaits. */
-  private boolean isComeAcross(EffectKind kind) {
-    return kind != EffectKind.CORE_RESULT
-        && kind != EffectKind.CUT
-        && (kind != EffectKind.CORE_CALL || cut == null);
+  private static boolean isComeAcross(Entry entry, JournalRows.Loaded journal) {
+    return entry.kind() != EffectKind.CORE_RESULT
+        && entry.kind() != EffectKind.CUT
+        && !journal.before().contains(entry.step());
   }
 
   @Nullable Entry find(String step) {
@@ -63,7 +65,16 @@ final class Recorded {
 
   /** Whether there is one among those ahead. */
   boolean isAhead(Predicate<String> steps) {
-    return ahead.stream().anyMatch(steps);
+    return ahead.stream().filter(step -> !isOfLastBody(step)).anyMatch(steps);
+  }
+
+  /**
+   * An earlier attempt failed, and went on from a stop in a {@code finally} then: this one was not
+   * there, and has come no further than to what failed.
+   */
+  private boolean isOfLastBody(String step) {
+    var entry = again && step.contains(".finally[") ? entries.get(step) : null;
+    return entry != null && entry.kind() == EffectKind.BREAKPOINT;
   }
 
   /** Whether it had stopped at a breakpoint: then it says so where it comes by again. */

@@ -236,7 +236,8 @@ final class Run implements HostEnvironment, Journal {
 
   @Override
   public @Nullable Debugging debugging() {
-    var breakpoints = world.breakpoints().of(writer.execution().coreId());
+    var execution = writer.execution();
+    var breakpoints = world.breakpoints().of(execution.tenantId(), execution.coreId());
     return breakpoints.isEmpty() && stepping == null && !recorded.debugged()
         ? null
         : new Debugging(breakpoints, stepping, Set.of());

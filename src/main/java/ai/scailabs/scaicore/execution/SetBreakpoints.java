@@ -7,5 +7,5 @@ import java.util.List;
 public interface SetBreakpoints {
 
   /** Those of a Core, as they were a second ago at most; looked at before each block. */
-  List<Breakpoint> of(String coreId);
+  List<Breakpoint> of(String tenantId, String coreId);
 }

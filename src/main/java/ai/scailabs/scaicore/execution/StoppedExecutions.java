@@ -26,6 +26,7 @@ public class StoppedExecutions {
   private final Waiting waiting;
   private final TransactionOperations transactions;
   private final AuditTrail audit;
+  private final Failpoints failpoints;
 
   StoppedExecutions(
       JdbcClient jdbc,
@@ -35,7 +36,8 @@ public class StoppedExecutions {
       Ownership ownership,
       Waiting waiting,
       TransactionOperations transactions,
-      AuditTrail audit) {
+      AuditTrail audit,
+      Failpoints failpoints) {
     this.jdbc = jdbc;
     this.executions = executions;
     this.cores = cores;
@@ -44,6 +46,7 @@ public class StoppedExecutions {
     this.waiting = waiting;
     this.transactions = transactions;
     this.audit = audit;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -61,6 +64,7 @@ public class StoppedExecutions {
       throw new CoreNotRunning(core.status());
     }
     var next = Objects.requireNonNull(transactions.execute(status -> goesOn(found, mode)));
+    failpoints.reach(Failpoint.AFTER_STEP_COMMIT);
     return waiting.on(tenantId, executions.underWay(next));
   }
 

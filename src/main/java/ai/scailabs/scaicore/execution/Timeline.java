@@ -45,11 +45,16 @@ class Timeline {
    * questions that are open. What an attempt took over from the one before is shown once.
    */
   Shown of(Execution execution) {
-    var nodes =
+    return of(
+        execution,
         new Outline(
             engines
                 .engine(execution.tenantId(), execution.coreId(), execution.programHash())
-                .program());
+                .program()));
+  }
+
+  /** The same, for who has the blocks of its program already. */
+  Shown of(Execution execution, Outline nodes) {
     var recorded = recorded(execution, nodes);
     var open = execution.status().ended() ? List.<TimelineItem>of() : open(execution, nodes);
     // What waits for a person is shown in any case.

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.exposure;
 import ai.scailabs.scaicore.core.Core;
 import ai.scailabs.scaicore.program.Program;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The OpenAPI 3.1 document of a Core's own API, made of its flows, their parameters and types. */
 final class ApiDocument {
 
+  /** Those that calls are taken with. */
   private static final Set<String> METHODS =
-      Set.of("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE");
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
   private static final String ERROR = "ScaiGrid.Error";
   private static final String PENDING = "ScaiGrid.Pending";
 
@@ -60,17 +63,25 @@ final class ApiDocument {
 
   private Map<String, @Nullable Object> paths() {
     var operations = new LinkedHashMap<String, Map<String, @Nullable Object>>();
+    var shown = new HashMap<String, ApiPath>();
     for (var route : ApiRoutes.of(program).all()) {
       if (METHODS.contains(route.method())) {
+        var path = shown.computeIfAbsent(route.path().shape(), shape -> route.path());
         operations
-            .computeIfAbsent(route.path().template(), path -> new LinkedHashMap<>())
-            .putIfAbsent(route.method().toLowerCase(Locale.ROOT), operation(route));
+            .computeIfAbsent(path.template(), template -> new LinkedHashMap<>())
+            .putIfAbsent(route.method().toLowerCase(Locale.ROOT), operation(route, path));
       }
     }
     return new LinkedHashMap<>(operations);
   }
 
-  private Map<String, @Nullable Object> operation(ApiRoute route) {
+  /**
+   * The operation of a route.
+   *
+   * @param shown its path by the names of the first route of the same shape: two paths that differ
+   *     by names alone may not stand in one document
+   */
+  private Map<String, @Nullable Object> operation(ApiRoute route, ApiPath shown) {
     var flow = route.flow();
     var operation = map("operationId", route.name(), "summary", flow.name());
     if (flow.description() != null) {
@@ -79,7 +90,10 @@ final class ApiDocument {
     var inPath = route.path().parameters();
     var others = flow.params().stream().filter(p -> !inPath.contains(p.name())).toList();
     var parameters = new ArrayList<@Nullable Object>();
-    inPath.forEach(name -> parameters.add(parameter(name, "path", true, ofFlow(flow, name))));
+    route
+        .path()
+        .namesIn(shown)
+        .forEach((name, own) -> parameters.add(parameter(name, "path", true, ofFlow(flow, own))));
     if (route.isRead()) {
       others.forEach(
           p -> parameters.add(parameter(p.name(), "query", p.required(), schemas.parameter(p))));

@@ -4,13 +4,19 @@ import ai.scailabs.scaicore.engine.Inputs;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.program.Program;
 import ai.scailabs.scaicore.program.type.Type;
+import ai.scailabs.scaicore.program.type.TypeCheck;
 import ai.scailabs.scaicore.web.ApiException.Detail;
 import ai.scailabs.scaicore.web.ValidationFailed;
+import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApiInput {
 
   private static final int MOST_HOPS = 20;
+  private static final Set<String> NUMBERS = Set.of("int", "float", "money");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]{1,30}([.][0-9]{1,30})?([eE][+-]?[0-9]{1,2})?");
 
   private final Program program;
   private final ApiRoute route;
@@ -104,15 +113,44 @@ final class ApiInput {
   }
 
   /** What does not read as its type is left as it is, for the check to say so. */
-  private static Object typed(@Nullable Type type, String text) {
+  private Object typed(@Nullable Type type, String text) {
+    if (!(type instanceof Type.Union union)) {
+      return single(type, text);
+    }
+    for (var option : options(union)) {
+      var value = single(option, text);
+      if (TypeCheck.problems(option, program.types(), value).isEmpty()) {
+        return value;
+      }
+    }
+    return text;
+  }
+
+  private static Object single(@Nullable Type type, String text) {
     return switch (type) {
       case Type.Scalar(var name) when name.equals("bool") -> bool(text);
-      case Type.Scalar(var name) when name.equals("int") || name.equals("float") ->
-          text.matches("-?[0-9]{1,30}([.][0-9]{1,30})?") ? json(text) : text;
+      case Type.Scalar(var name) when NUMBERS.contains(name) ->
+          NUMBER.matcher(text).matches() ? json(text) : text;
       case Type.Scalar(var name) when name.equals("object") -> json(text);
       case Type.MapOf _, Type.Structure _ -> json(text);
       case null, default -> text;
     };
+  }
+
+  /** What a value may be, in order; an option that is a union itself stands for its own. */
+  private Set<Type> options(Type.Union union) {
+    var options = new LinkedHashSet<Type>();
+    var seen = new HashSet<Type>(Set.of(union));
+    var open = new ArrayDeque<Type>(union.options());
+    while (!open.isEmpty()) {
+      var option = meant(open.pop());
+      if (!(option instanceof Type.Union inner)) {
+        options.add(option);
+      } else if (seen.add(inner)) {
+        inner.options().reversed().forEach(open::push);
+      }
+    }
+    return options;
   }
 
   private static Object bool(String text) {

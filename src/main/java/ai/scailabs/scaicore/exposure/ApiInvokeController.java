@@ -10,9 +10,10 @@ import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
-import ai.scailabs.scaicore.web.Features;
+import ai.scailabs.scaicore.web.Feature;
 import ai.scailabs.scaicore.web.Raises;
 import ai.scailabs.scaicore.web.RawJson;
+import ai.scailabs.scaicore.web.Switchable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -43,11 +44,9 @@ class ApiInvokeController {
   private static final int SEGMENTS_BEFORE = 7;
 
   private final ApiCalls calls;
-  private final Features features;
 
-  ApiInvokeController(ApiCalls calls, Features features) {
+  ApiInvokeController(ApiCalls calls) {
     this.calls = calls;
-    this.features = features;
   }
 
   /** Where to look for the answer to a call. */
@@ -69,6 +68,7 @@ class ApiInvokeController {
         RequestMethod.PATCH,
         RequestMethod.DELETE
       })
+  @Switchable(Feature.API_INVOKE)
   @Requires(SCAICORE_MANAGE)
   @Audited("execution.create")
   @Raises({
@@ -101,7 +101,6 @@ class ApiInvokeController {
       @Parameter(hidden = true) HttpServletRequest request,
       @Parameter(hidden = true) HttpServletResponse response,
       Caller caller) {
-    Features.require(features.apiInvoke(), "api-invoke");
     var call =
         new ApiCalls.Call(
             request.getMethod(),

@@ -73,6 +73,24 @@ record ApiPath(List<Part> parts) {
     return parts.stream().filter(Part::parameter).map(Part::text).distinct().toList();
   }
 
+  /** Its own names of parameters, by those that another path of the same shape has there. */
+  Map<String, String> namesIn(ApiPath other) {
+    var names = new LinkedHashMap<String, String>();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).parameter()) {
+        names.putIfAbsent(other.parts.get(i).text(), parts.get(i).text());
+      }
+    }
+    return names;
+  }
+
+  /** The same for paths that differ by the names of their parameters alone. */
+  String shape() {
+    return new ApiPath(
+            parts.stream().map(part -> part.parameter() ? new Part("", true) : part).toList())
+        .template();
+  }
+
   /** As OpenAPI writes it: braces that are no parameter are encoded. */
   String template() {
     var text = new StringBuilder();

@@ -4,6 +4,7 @@ import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.Execution;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,19 @@ class FlowFailed extends ApiException {
         ErrorCode.EXECUTION_FAILED,
         "The flow %s failed: %s: %s"
             .formatted(execution.flow(), error.get("code"), error.get("message")),
-        List.of(
-            new Detail("execution_id", execution.id()),
-            new Detail("code", String.valueOf(error.get("code"))),
-            new Detail("block", String.valueOf(error.get("block")))),
+        details(execution, error),
         null);
+  }
+
+  private static List<Detail> details(Execution execution, Map<String, @Nullable Object> error) {
+    var details = new ArrayList<Detail>();
+    details.add(new Detail("execution_id", execution.id()));
+    for (var name : List.of("code", "block")) {
+      if (error.get(name) instanceof String text) {
+        details.add(new Detail(name, text));
+      }
+    }
+    return details;
   }
 
   private static Map<String, @Nullable Object> error(Execution execution) {

@@ -10,6 +10,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration implements WebMvcConfigurer {
 
+  private final Callers callers;
+
+  IdentityConfiguration(Callers callers) {
+    this.callers = callers;
+  }
+
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new PermissionGate());
@@ -18,5 +24,6 @@ class IdentityConfiguration implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new CallerResolver());
+    resolvers.add(new StandingResolver(callers));
   }
 }

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.identity;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -47,9 +48,12 @@ class SecurityConfiguration {
   private static final String DEV_DEPLOY = "/v1/dev/deploy";
 
   private static RequestMatcher open() {
+    var paths = PathPatternRequestMatcher.withDefaults();
     return new OrRequestMatcher(
-        Arrays.stream(PUBLIC)
-            .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
+        Stream.concat(
+                Arrays.stream(PUBLIC).<RequestMatcher>map(paths::matcher),
+                // Whoever calls one is known by its signature, and nobody else.
+                Stream.of(paths.matcher(HttpMethod.POST, HOOKS)))
             .toList());
   }
 

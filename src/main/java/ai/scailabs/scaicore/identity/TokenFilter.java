@@ -47,7 +47,7 @@ class TokenFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var token = token(request);
+    var token = token(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (token != null) {
       try {
         accept(callers.caller(token, request.getHeader(TENANT_HEADER)), request, response);
@@ -67,8 +67,8 @@ class TokenFilter extends OncePerRequestFilter {
     MDC.put(TENANT_IN_LOG, caller.tenantId());
   }
 
-  private static @Nullable String token(HttpServletRequest request) {
-    var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+  /** The bearer token in a header; null where there is none. */
+  static @Nullable String token(@Nullable String header) {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }

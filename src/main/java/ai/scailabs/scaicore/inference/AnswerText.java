@@ -11,6 +11,10 @@ final class AnswerText {
   static final String PENDING =
       "This needs a person's decision first; there is no answer until somebody has taken it.";
 
+  /** In place of an answer that waits for whoever debugs the program. */
+  static final String STOPPED =
+      "This stopped at a breakpoint; there is no answer until somebody has made it go on.";
+
   private AnswerText() {}
 
   /**

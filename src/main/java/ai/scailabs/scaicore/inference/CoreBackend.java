@@ -56,8 +56,8 @@ class CoreBackend implements ChatBackend {
       case CANCELLED ->
           throw new BackendFailed("The answer was cancelled: execution " + execution.id() + ".");
       case HELD -> throw new ModelUnavailable(call.route().slug());
-      case QUEUED, RUNNING, BREAKPOINT ->
-          throw new BackendTimedOut(call.route().slug(), execution.id());
+      case BREAKPOINT -> reply(call, execution, AnswerText.STOPPED, ChatReply.CHECKPOINT);
+      case QUEUED, RUNNING -> throw new BackendTimedOut(call.route().slug(), execution.id());
     };
   }
 

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled false: nothing is limited
  * @param requestsPerKey a minute, of one API key, or of one user who comes by other tokens; 0: no
  *     limit
- * @param requestsPerTenant a minute, of all users of one tenant together; 0: no limit
+ * @param requestsPerTenant a minute, of all users and webhooks of one tenant together; 0: no limit
  * @param coresPerTenant how many Cores a tenant may have; 0: no limit
  * @param executionsPerCore how many executions of a Core may be in flight; 0: no limit
  */

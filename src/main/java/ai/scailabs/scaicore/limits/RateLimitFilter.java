@@ -19,7 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Counts the requests of known callers against the limit of their key and that of their tenant, and
  * refuses what is too much. Stands behind authentication and before the body is read. Requests of
  * nobody are not counted: behind a proxy all of them have one address, and to refuse that would be
- * to refuse everybody; a bad token costs one look-up by an index.
+ * to refuse everybody; a bad token costs one look-up by an index. What webhooks take is counted by
+ * {@link TenantRequests}.
  */
 @Component
 @ConditionalOnBooleanProperty("scaicore.limits.enabled")

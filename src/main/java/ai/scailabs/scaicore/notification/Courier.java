@@ -80,6 +80,11 @@ class Courier {
       throw DeliveryFailed.lasting(
           "the channel " + delivery.channel().word() + " was switched off; switch it on and retry");
     }
+    if (delivery.channel() == Channel.MAIL
+        && delivery.event().asksForAnAnswer()
+        && !checkpoints.isPending(delivery.tenantId(), delivery.checkpointId())) {
+      throw DeliveryFailed.lasting("nobody has to answer any more, so nobody was asked to");
+    }
     return Objects.requireNonNull(senders.get(delivery.channel())).send(delivery, current);
   }
 

@@ -101,8 +101,7 @@ class Mailer implements Sender {
       List<String> to)
       throws MessagingException {
     var text = new MailText(notice, delivery.event(), properties.publicUrl());
-    var own = settings.mail().from();
-    var from = own == null ? properties.mailFrom() : own;
+    var from = from(settings.mail().from());
     var message = mails.createMimeMessage();
     var parts = new MimeMessageHelper(message, StandardCharsets.UTF_8.name());
     parts.setFrom(from);
@@ -116,6 +115,11 @@ class Mailer implements Sender {
     message.setHeader(WebhookCaller.DELIVERY, delivery.id());
     message.setHeader("Auto-Submitted", "auto-generated");
     return message;
+  }
+
+  /** The operator may have taken a domain back meanwhile. */
+  private String from(@Nullable String own) {
+    return own != null && properties.sendsFrom(own) ? own : properties.mailFrom();
   }
 
   /** It went to some of them, and that is that: again, it would go to them twice. */

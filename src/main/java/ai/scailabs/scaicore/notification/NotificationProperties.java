@@ -39,6 +39,12 @@ record NotificationProperties(
     @DefaultValue List<String> mailDomains,
     @Nullable URI publicUrl) {
 
+  /** Whether a tenant may send from an address. */
+  boolean sendsFrom(String address) {
+    var domain = address.substring(address.lastIndexOf('@') + 1);
+    return mailDomains.stream().anyMatch(domain::equalsIgnoreCase);
+  }
+
   NotificationProperties {
     if (publicUrl != null
         && (publicUrl.getHost() == null

@@ -23,6 +23,11 @@ enum NotifiedEvent {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
+  /** Whether people are told of it because they are to answer. */
+  boolean asksForAnAnswer() {
+    return this != EXPIRED;
+  }
+
   /** What it is called here; empty where nobody is told of it. */
   static Optional<NotifiedEvent> of(Why why) {
     return Arrays.stream(values()).filter(e -> e.name().equals(why.name())).findFirst();

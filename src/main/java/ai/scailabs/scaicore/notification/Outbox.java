@@ -13,8 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,32 +56,52 @@ class Outbox {
   }
 
   /**
-   * Takes what is due, of each tenant the longest due and at most so many, and begins a try of
-   * each. Nobody else takes them before a time. Index: mod_scaicore_notifications_due, in which the
-   * tenants with something to tell are found one after the other.
+   * Takes what is due by a channel, and begins a try of each. Nobody else takes them before a time.
+   * Whose turn it is goes by how many of a tenant are under way already, then by how long they are
+   * due, so that a tenant whose receivers hang has others go before it. Index:
+   * mod_scaicore_notifications_due, in which the tenants with something to tell are found one after
+   * the other. More are looked at than are taken, as another replica may hold some of them.
    *
-   * @param full tenants of which nothing is taken
+   * @param share the most of one tenant that may be under way
+   * @param underWay how many of a tenant are
    */
-  List<Delivery> claim(Instant now, Instant until, int limit, int share, Collection<String> full) {
+  List<Delivery> claim(
+      Channel channel,
+      Instant now,
+      Instant until,
+      int limit,
+      int share,
+      Map<String, Integer> underWay) {
+    var busy = List.copyOf(underWay.entrySet());
     return jdbc.sql(
             """
             with recursive waiting as (
               (select tenant_id from mod_scaicore_notifications
-               where status = 'pending' order by tenant_id limit 1)
+               where status = 'pending' and channel = :channel order by tenant_id limit 1)
               union all
               select (select n.tenant_id from mod_scaicore_notifications n
-                      where n.status = 'pending' and n.tenant_id > w.tenant_id
+                      where n.status = 'pending' and n.channel = :channel
+                        and n.tenant_id > w.tenant_id
                       order by n.tenant_id limit 1)
               from waiting w where w.tenant_id is not null
-            ), due as (
+            ), next as (
               select found.tenant_id, found.id from waiting w
+              left join unnest(:tenants, :counts) as busy (tenant_id, n)
+                on busy.tenant_id = w.tenant_id
               cross join lateral (
-                select n.tenant_id, n.id, n.due_at from mod_scaicore_notifications n
-                where n.tenant_id = w.tenant_id and n.status = 'pending' and n.due_at <= :now
-                order by n.due_at limit :share
-                for no key update skip locked) found
-              where w.tenant_id is not null and w.tenant_id <> all(:full)
-              order by found.due_at limit :limit
+                select n.tenant_id, n.id, n.due_at,
+                  coalesce(busy.n, 0) + row_number() over (order by n.due_at) as turn
+                from mod_scaicore_notifications n
+                where n.tenant_id = w.tenant_id and n.status = 'pending'
+                  and n.channel = :channel and n.due_at <= :now
+                order by n.due_at limit greatest(0, :share - coalesce(busy.n, 0))) found
+              where w.tenant_id is not null
+              order by found.turn, found.due_at limit 2 * :limit
+            ), due as (
+              select n.tenant_id, n.id from mod_scaicore_notifications n
+              where (n.tenant_id, n.id) in (select tenant_id, id from next)
+                and n.status = 'pending' and n.due_at <= :now
+              limit :limit for no key update skip locked
             )
             update mod_scaicore_notifications n
             set attempts = n.attempts + 1, due_at = :until
@@ -92,7 +112,9 @@ class Outbox {
         .param("until", Columns.time(until))
         .param("limit", limit)
         .param("share", share)
-        .param("full", full.toArray(String[]::new))
+        .param("channel", channel.word())
+        .param("tenants", busy.stream().map(Map.Entry::getKey).toArray(String[]::new))
+        .param("counts", busy.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
         .query(Outbox::row)
         .list();
   }

@@ -4,6 +4,8 @@ import ai.scailabs.scaicore.checkpoint.Assignee;
 import ai.scailabs.scaicore.identity.Directory;
 import ai.scailabs.scaicore.identity.Membership;
 import ai.scailabs.scaicore.identity.User;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -36,7 +38,23 @@ class Recipients {
         mail.recipients() == RecipientRule.ASSIGNEE
             ? Stream.<String>empty()
             : mail.addresses().stream();
-    return Stream.concat(fixed, people).distinct().limit(MOST).toList();
+    return Stream.concat(fixed, people)
+        .distinct()
+        .filter(Recipients::canBeWrittenTo)
+        .limit(MOST)
+        .toList();
+  }
+
+  /** One bad address would keep the mail from all; {@code .invalid} is of users who have none. */
+  private static boolean canBeWrittenTo(String address) {
+    try {
+      var parsed = InternetAddress.parse(address, true);
+      return parsed.length == 1
+          && parsed[0].getAddress().contains("@")
+          && !address.endsWith(".invalid");
+    } catch (AddressException e) {
+      return false;
+    }
   }
 
   private List<User> people(String tenantId, Assignee.Kind kind, String value) {

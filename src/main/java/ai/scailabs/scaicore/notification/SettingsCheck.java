@@ -161,7 +161,7 @@ class SettingsCheck {
       return null;
     }
     var domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-    if (properties.mailDomains().stream().noneMatch(allowed -> allowed.equalsIgnoreCase(domain))) {
+    if (!properties.sendsFrom(address)) {
       problems.add(
           new Detail(
               "mail.from",

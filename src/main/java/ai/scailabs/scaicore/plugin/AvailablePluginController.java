@@ -6,9 +6,11 @@ import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
+import ai.scailabs.scaicore.web.Feature;
 import ai.scailabs.scaicore.web.Features;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
+import ai.scailabs.scaicore.web.Switchable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -30,8 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/modules/scaicore/plugins/available")
 @Tag(name = "Plugins", description = "Calls of Cores to other people's servers.")
 class AvailablePluginController {
-
-  private static final String FEATURE = "plugin-listing";
 
   private final AvailablePluginService plugins;
   private final Features features;
@@ -63,6 +63,7 @@ class AvailablePluginController {
   }
 
   @PostMapping
+  @Switchable(Feature.PLUGIN_LISTING)
   @ResponseStatus(HttpStatus.CREATED)
   @Requires(Permission.SCAICORE_ADMIN)
   @Audited("plugin.offer")
@@ -85,11 +86,11 @@ class AvailablePluginController {
           @RequestBody
           Offer offer,
       Caller caller) {
-    Features.require(features.pluginListing(), FEATURE);
     return Envelope.of(plugins.add(caller, offer.name(), offer.endpoint(), offer.description()));
   }
 
   @DeleteMapping("/{plugin_name}")
+  @Switchable(Feature.PLUGIN_LISTING)
   @Requires(Permission.SCAICORE_ADMIN)
   @Audited("plugin.withdraw")
   @Raises({ErrorCode.NOT_FOUND, ErrorCode.CONFLICT, ErrorCode.NOT_IMPLEMENTED})
@@ -99,7 +100,6 @@ class AvailablePluginController {
           "Removes a plugin from the tenant's registry. Entries that name it fail when they are"
               + " called. One that the configuration offers is a `CONFLICT`.")
   Envelope<Withdrawn> remove(@PathVariable("plugin_name") String name, Caller caller) {
-    Features.require(features.pluginListing(), FEATURE);
     plugins.remove(caller, name);
     return Envelope.of(new Withdrawn(name, true));
   }

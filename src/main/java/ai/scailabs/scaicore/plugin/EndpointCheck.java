@@ -1,6 +1,8 @@
 package ai.scailabs.scaicore.plugin;
 
+import ai.scailabs.scaicore.core.PluginEndpoints;
 import ai.scailabs.scaicore.web.ValidationFailed;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -9,7 +11,7 @@ import org.springframework.stereotype.Component;
  * mcp+https}, a plugin of the registry; {@code http} where it may be called.
  */
 @Component
-class EndpointCheck {
+class EndpointCheck implements PluginEndpoints {
 
   private static final int LONGEST = 2_000;
 
@@ -36,21 +38,33 @@ class EndpointCheck {
     PluginEndpoint of(String text) throws CallFailed;
   }
 
+  @Override
+  public Optional<String> problem(String tenantId, String endpoint) {
+    return problem(endpoint.strip(), text -> available.endpoint(tenantId, text));
+  }
+
   private String checked(@Nullable String given, Reading reading) {
     var text = given == null ? "" : given.strip();
+    var problem = problem(text, reading);
+    if (problem.isPresent()) {
+      throw new ValidationFailed("endpoint", problem.get());
+    }
+    return text;
+  }
+
+  private Optional<String> problem(String text, Reading reading) {
     if (text.isEmpty()) {
-      throw new ValidationFailed(
-          "endpoint",
+      return Optional.of(
           "is required: https://…, mcp+https://… or plugin://<name of an available plugin>");
     }
     if (text.length() > LONGEST) {
-      throw new ValidationFailed("endpoint", "is longer than " + LONGEST + " characters");
+      return Optional.of("is longer than " + LONGEST + " characters");
     }
     try {
       outside.check(reading.of(text).uri());
-      return text;
+      return Optional.empty();
     } catch (CallFailed e) {
-      throw new ValidationFailed("endpoint", String.valueOf(e.getMessage()));
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -33,7 +33,14 @@ class HttpPlugins {
     this.clock = clock;
   }
 
-  @Nullable Object call(
+  /**
+   * What a plugin answered.
+   *
+   * @param result a JSON value, without the secrets that were sent
+   */
+  record Answer(int status, @Nullable Object result) {}
+
+  Answer call(
       BoundPlugin plugin,
       PluginEndpoint.Http at,
       String method,
@@ -55,7 +62,7 @@ class HttpPlugins {
               Answers.requireGood(one, plugin.redaction());
               return one;
             });
-    return plugin.redaction().of(result(answer));
+    return new Answer(answer.status(), plugin.redaction().of(result(answer)));
   }
 
   private String secret(CallingCore core) throws CallFailed {

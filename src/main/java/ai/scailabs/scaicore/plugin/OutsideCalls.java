@@ -67,25 +67,14 @@ class OutsideCalls implements DisposableBean {
     return settings.timeout();
   }
 
-  /** As {@link #repeated(String, Runnable, Try)}, once where the Core wants that. */
-  <T> T repeated(CallingCore core, Try<T> attempt) throws CallFailed {
-    return repeated(core.tenantId(), core.permit(), core.once() ? 1 : settings.tries(), attempt);
-  }
-
   /**
-   * Tries until it goes well, or until another try is of no use.
-   *
-   * @param permit run before each try; what it throws ends the call
+   * Tries until it goes well, or until another try is of no use; once where the Core wants that.
    */
-  <T> T repeated(String tenantId, Runnable permit, Try<T> attempt) throws CallFailed {
-    return repeated(tenantId, permit, settings.tries(), attempt);
-  }
-
-  private <T> T repeated(String tenantId, Runnable permit, int most, Try<T> attempt)
-      throws CallFailed {
-    try (var _ = calls.enter(tenantId, settings.timeout().multipliedBy(most))) {
+  <T> T repeated(CallingCore core, Try<T> attempt) throws CallFailed {
+    int most = core.once() ? 1 : settings.tries();
+    try (var _ = calls.enter(core.tenantId(), settings.timeout().multipliedBy(most))) {
       for (int tries = 1; ; tries++) {
-        permit.run();
+        core.permit().run();
         try {
           return attempt.run();
         } catch (CallFailed e) {

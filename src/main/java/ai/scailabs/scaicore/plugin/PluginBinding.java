@@ -41,8 +41,7 @@ class PluginBinding {
     var caller =
         user == null
             ? Caller.ITSELF
-            : new Caller(
-                user.id(), () -> acting.token(core, stored.delegation(), user, endpoint.uri()));
+            : new Caller(user.id(), () -> acting.token(core, user, endpoint.uri()));
     try {
       return own == null || own.config() == null
           ? ofProgram(core, target, endpoint, caller)

@@ -37,7 +37,7 @@ public class PluginCalls {
       var plugin = binding.bind(core, call.target());
       return switch (plugin.endpoint()) {
         case PluginEndpoint.Http at ->
-            http.call(plugin, at, call.method(), call.args(), call.key());
+            http.call(plugin, at, call.method(), call.args(), call.key()).result();
         case PluginEndpoint.Mcp(var uri) ->
             mcp.call(plugin, uri, call.method(), call.args(), call.key());
       };

@@ -6,12 +6,14 @@ import ai.scailabs.scaicore.engine.BlockFailed;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.engine.PluginBridge.Target;
 import ai.scailabs.scaicore.engine.PluginBridge.Tool;
+import ai.scailabs.scaicore.identity.ActingCore;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.plugin.CallFailed.Codes;
 import ai.scailabs.scaicore.plugin.PluginTrial.Problem;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.RawJson;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,6 @@ import org.springframework.transaction.support.TransactionOperations;
 class PluginTrials {
 
   private static final int LONGEST_RESULT = 64 * 1024;
-  private static final int GOOD = 200;
   private static final int SERVER_ERROR = 500;
 
   private final CorePlugins entries;
@@ -37,6 +38,7 @@ class PluginTrials {
   private final McpPlugins mcp;
   private final AuditTrail audit;
   private final TransactionOperations transactions;
+  private final Clock clock;
 
   PluginTrials(
       CorePlugins entries,
@@ -45,7 +47,8 @@ class PluginTrials {
       HttpPlugins http,
       McpPlugins mcp,
       AuditTrail audit,
-      TransactionOperations transactions) {
+      TransactionOperations transactions,
+      Clock clock) {
     this.entries = entries;
     this.cores = cores;
     this.binding = binding;
@@ -53,6 +56,7 @@ class PluginTrials {
     this.mcp = mcp;
     this.audit = audit;
     this.transactions = transactions;
+    this.clock = clock;
   }
 
   /** What came back, where something good did. */
@@ -73,12 +77,19 @@ class PluginTrials {
     var core = cores.get(caller.tenantId(), coreId);
     entries.get(caller.tenantId(), coreId, alias);
     transactions.executeWithoutResult(
-        _ -> audit.record(caller.tenantId(), "plugin.test", coreId + "/" + alias));
+        _ ->
+            audit.record(
+                caller.tenantId(),
+                "plugin.test",
+                coreId + "/" + alias,
+                new ActingCore(coreId, core.delegation().userAt(clock.instant()))));
     var key = Ids.next("test_");
     var calling = new CallingCore(core.tenantId(), coreId, key, core.environment(), () -> {}, true);
     long begun = System.nanoTime();
     try {
-      var answer = answer(calling, alias, method, args, key);
+      var plugin = binding.bind(calling, new Target(alias, null, Map.of()));
+      begun = System.nanoTime();
+      var answer = answer(plugin, method, args, key);
       long latency = millisSince(begun);
       return new PluginTrial(
           alias, true, answer.status(), latency, answer.result(), answer.methods(), null);
@@ -93,18 +104,13 @@ class PluginTrials {
   }
 
   private Answer answer(
-      CallingCore core,
-      String alias,
-      @Nullable String method,
-      Map<String, @Nullable Object> args,
-      String key)
+      BoundPlugin plugin, @Nullable String method, Map<String, @Nullable Object> args, String key)
       throws CallFailed {
-    var plugin = binding.bind(core, new Target(alias, null, Map.of()));
     return switch (plugin.endpoint()) {
       case PluginEndpoint.Http at ->
           method == null
               ? probed(http.probe(plugin, at, key))
-              : new Answer(GOOD, shown(http.call(plugin, at, method, args, key)), null);
+              : shown(http.call(plugin, at, method, args, key));
       case PluginEndpoint.Mcp(var uri) ->
           method == null
               ? new Answer(null, null, mcp.methods(plugin, uri).stream().map(Tool::method).toList())
@@ -118,6 +124,10 @@ class PluginTrials {
       throw CallFailed.answered("answered " + status, false, null, Map.of("status", (long) status));
     }
     return new Answer(status, null, null);
+  }
+
+  private static Answer shown(HttpPlugins.Answer answer) {
+    return new Answer(answer.status(), shown(answer.result()), null);
   }
 
   private static @Nullable RawJson shown(@Nullable Object result) {

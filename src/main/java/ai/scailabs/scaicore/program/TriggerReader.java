@@ -8,13 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads triggers, and reports as E409 what of them does not parse. */
 final class TriggerReader {
 
+  private static final int MOST = 100;
   private static final List<String> KINDS = List.of("api", "webhook", "schedule", "event");
 
   private TriggerReader() {}
 
   static List<Program.Trigger> read(SourceNode module) {
-    return new NamedThings("name", "kind")
-        .of(module, "triggers").stream().map(TriggerReader::trigger).toList();
+    var nodes = new NamedThings("name", "kind").of(module, "triggers");
+    if (nodes.size() > MOST) {
+      module.report(
+          "triggers",
+          "E409 a program has at most %d triggers, got %d; let one flow tell several events apart"
+              .formatted(MOST, nodes.size()));
+    }
+    return nodes.stream().limit(MOST).map(TriggerReader::trigger).toList();
   }
 
   private static Program.Trigger trigger(SourceNode node) {

@@ -9,20 +9,26 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 final class OpenStream {
 
   private final SseEmitter emitter;
+  private final Streams.Watcher watcher;
   private final Feed feed;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile String place;
   private volatile long wroteAt = System.nanoTime();
 
-  OpenStream(SseEmitter emitter, Feed feed, String place) {
+  OpenStream(SseEmitter emitter, Streams.Watcher watcher, Feed feed, String place) {
     this.emitter = emitter;
+    this.watcher = watcher;
     this.feed = feed;
     this.place = place;
   }
 
   SseEmitter emitter() {
     return emitter;
+  }
+
+  Streams.Watcher watcher() {
+    return watcher;
   }
 
   /** Streams of the same reading are shown the same. */

@@ -11,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * Settings of server-sent events.
  *
  * @param most how many streams a replica keeps open at once ({@code SCAICORE_STREAMS_MOST})
+ * @param mostPerTenant how many of them for one tenant ({@code SCAICORE_STREAMS_MOST_PER_TENANT})
  * @param heartbeat how often a silent stream says that it lives ({@code
  *     SCAICORE_STREAMS_HEARTBEAT})
  * @param lifetime after how long a stream ends ({@code SCAICORE_STREAMS_LIFETIME}); clients connect
@@ -20,5 +21,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("scaicore.streams")
 record StreamProperties(
     @DefaultValue("5000") @Positive int most,
+    @DefaultValue("2000") @Positive int mostPerTenant,
     @DefaultValue("15s") @DurationMin(seconds = 1) Duration heartbeat,
     @DefaultValue("10m") @DurationMin(seconds = 1) Duration lifetime) {}

@@ -7,11 +7,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ public class Streams implements SmartLifecycle {
   private final Set<OpenStream.Reading> underWay = ConcurrentHashMap.newKeySet();
   private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore room;
+  private final Map<String, Integer> perTenant = new ConcurrentHashMap<>();
 
   /** Streams leave the database to requests. */
   private final Semaphore readers = new Semaphore(2);
@@ -57,19 +60,21 @@ public class Streams implements SmartLifecycle {
   }
 
   /**
+   * Who watches.
+   *
+   * @param mayGoOn whether they still may, asked now and then
+   */
+  public record Watcher(String tenantId, BooleanSupplier mayGoOn) {}
+
+  /**
    * Opens a stream.
    *
    * @param lastEventId as a client sends it that was connected before; null for one that begins now
    * @throws ValidationFailed where that is no place of the feed
-   * @throws ApiException {@code QUOTA_EXCEEDED} where too many are open
+   * @throws ApiException {@code QUOTA_EXCEEDED} where too many are open, or too many of the tenant
    */
-  public SseEmitter open(Feed feed, @Nullable String lastEventId) {
-    if (!room.tryAcquire()) {
-      throw new ApiException(
-          ErrorCode.QUOTA_EXCEEDED,
-          "%d streams are open here, as many as may be; close some, or try again later."
-              .formatted(properties.most()));
-    }
+  public SseEmitter open(Watcher watcher, Feed feed, @Nullable String lastEventId) {
+    takePlace(watcher.tenantId());
     OpenStream stream;
     OpenStream.Reading reading;
     Feed.Look missed;
@@ -77,13 +82,14 @@ public class Streams implements SmartLifecycle {
       var place = lastEventId == null || lastEventId.isBlank() ? feed.now() : lastEventId.strip();
       reading = new OpenStream.Reading(feed, place);
       missed = feed.look(place, PAGE);
-      stream = new OpenStream(new SseEmitter(properties.lifetime().toMillis()), feed, place);
+      stream =
+          new OpenStream(new SseEmitter(properties.lifetime().toMillis()), watcher, feed, place);
     } catch (RuntimeException e) {
-      room.release();
+      leavePlace(watcher.tenantId());
       throw e;
     }
-    if (asksForHead()) {
-      room.release();
+    if (isOfHead(request())) {
+      leavePlace(watcher.tenantId());
       stream.emitter().complete();
       return stream.emitter();
     }
@@ -99,16 +105,56 @@ public class Streams implements SmartLifecycle {
     return stream.emitter();
   }
 
-  /** Nothing of a stream is sent to who asks for its head alone. */
-  private static boolean asksForHead() {
+  private void takePlace(String tenantId) {
+    if (!room.tryAcquire()) {
+      throw full(properties.most() + " streams are open here");
+    }
+    int most = properties.mostPerTenant();
+    if (perTenant.merge(tenantId, 1, Integer::sum) > most) {
+      leavePlace(tenantId);
+      throw full(most + " streams of this tenant are open here");
+    }
+  }
+
+  private static ApiException full(String what) {
+    return new ApiException(
+        ErrorCode.QUOTA_EXCEEDED, what + ", as many as may be; close some, or try again later.");
+  }
+
+  private void leavePlace(String tenantId) {
+    perTenant.computeIfPresent(tenantId, (_, n) -> n == 1 ? null : n - 1);
+    room.release();
+  }
+
+  private static @Nullable ServletRequestAttributes request() {
     return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
-        && request.getRequest().getMethod().equals("HEAD");
+        ? request
+        : null;
+  }
+
+  /** Nothing of a stream is sent to who asks for its head alone. */
+  private static boolean isOfHead(@Nullable ServletRequestAttributes request) {
+    if (request != null && request.getResponse() != null) {
+      // Else a proxy such as nginx keeps events back until it has many.
+      request.getResponse().setHeader("X-Accel-Buffering", "no");
+    }
+    return request != null && request.getRequest().getMethod().equals("HEAD");
   }
 
   private void forget(OpenStream stream) {
     if (stream.isOverNow()) {
       open.remove(stream);
-      room.release();
+      leavePlace(stream.watcher().tenantId());
+    }
+  }
+
+  /** Ends the streams of whoever may not go on: their token was revoked, or their roles changed. */
+  @Scheduled(fixedDelayString = "PT5S")
+  void dismiss() {
+    for (var stream : open) {
+      if (!stream.watcher().mayGoOn().getAsBoolean()) {
+        writers.execute(() -> end(stream));
+      }
     }
   }
 
@@ -161,13 +207,14 @@ public class Streams implements SmartLifecycle {
               stream.beat();
             }
             stream.show(reading, found);
-          } catch (IOException | IllegalStateException e) {
+          } catch (IOException e) {
             // The client has gone.
             forget(stream);
           } catch (RuntimeException e) {
-            log.warn("a stream ends: what it shows cannot be written", e);
-            stream.emitter().completeWithError(e);
-            forget(stream);
+            if (!stream.isOver()) {
+              log.warn("a stream ends: what it shows cannot be written", e);
+            }
+            end(stream);
           } finally {
             stream.giveBack();
           }

@@ -4,8 +4,8 @@ import ai.scailabs.scaicore.core.CoreStatus;
 import ai.scailabs.scaicore.core.Programs;
 import ai.scailabs.scaicore.execution.CoreNotRunning;
 import ai.scailabs.scaicore.execution.ExecutionService;
-import ai.scailabs.scaicore.execution.IncomingEvents;
 import ai.scailabs.scaicore.execution.StartExecution;
+import ai.scailabs.scaicore.execution.event.ReceivedEvents;
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -23,14 +23,14 @@ class Dispatch {
 
   private final ExecutionService executions;
   private final Programs programs;
-  private final IncomingEvents events;
+  private final ReceivedEvents events;
   private final Receipts receipts;
   private final AuditTrail audit;
 
   Dispatch(
       ExecutionService executions,
       Programs programs,
-      IncomingEvents events,
+      ReceivedEvents events,
       Receipts receipts,
       AuditTrail audit) {
     this.executions = executions;
@@ -84,7 +84,7 @@ class Dispatch {
     if (receipt != null && !receipts.take(receipt, new Accepted(eventId, executionIds))) {
       return false;
     }
-    events.received(
+    events.add(
         core.tenantId(),
         core.id(),
         eventId,

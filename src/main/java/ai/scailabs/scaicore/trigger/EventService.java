@@ -6,8 +6,8 @@ import ai.scailabs.scaicore.core.Programs;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
 import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.IdempotencyKey;
 import ai.scailabs.scaicore.identity.Caller;
-import ai.scailabs.scaicore.limits.QuotaExceeded;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import org.springframework.stereotype.Service;
 class EventService {
 
   private static final int MAX_NAME = 200;
-  private static final int MOST_FIRINGS = 200;
   private static final Duration KEPT = Duration.ofHours(24);
 
   private final RunnableCores cores;
@@ -65,7 +64,7 @@ class EventService {
                     core.id(),
                     "user:" + caller.userId(),
                     key,
-                    Receipts.hash(name, data),
+                    IdempotencyKey.fingerprint(name, data),
                     KEPT,
                     header == null ? "idempotency_key" : "Idempotency-Key")));
   }
@@ -87,11 +86,6 @@ class EventService {
       if (trigger.kind() == CoreTrigger.Kind.EVENT && name.equals(trigger.eventType())) {
         firings.add(new Firing(trigger.id().toString(), trigger.flow()));
       }
-    }
-    if (firings.size() > MOST_FIRINGS) {
-      throw new QuotaExceeded(
-          "%d triggers of this Core wait for this event; at most %d may. Let some start one flow that calls the others."
-              .formatted(firings.size(), MOST_FIRINGS));
     }
     return firings;
   }

@@ -17,4 +17,13 @@ record Hook(
     String path,
     String flow,
     @Nullable String eventType,
-    List<String> headers) {}
+    List<String> headers) {
+
+  /** About how many characters it holds. */
+  int weight() {
+    int texts = trigger.length() + secretName.length() + path.length() + flow.length();
+    return texts
+        + (eventType == null ? 0 : eventType.length())
+        + headers.stream().mapToInt(String::length).sum();
+  }
+}

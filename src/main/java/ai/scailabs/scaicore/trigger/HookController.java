@@ -37,6 +37,7 @@ class HookController {
     ErrorCode.CORE_NOT_RUNNING,
     ErrorCode.CONFLICT,
     ErrorCode.QUOTA_EXCEEDED,
+    ErrorCode.RATE_LIMITED,
     ErrorCode.PAYLOAD_TOO_LARGE
   })
   @Operation(
@@ -64,7 +65,7 @@ class HookController {
         webhooks.receive(
             new HookRequest(
                 coreId,
-                path.substring(1),
+                path.startsWith("/") ? path.substring(1) : path,
                 request.getInputStream().readAllBytes(),
                 new HookSignature(
                     request.getHeader(HookSignature.OWN),

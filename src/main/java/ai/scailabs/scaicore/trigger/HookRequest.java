@@ -48,6 +48,9 @@ record HookRequest(
   private Map<String, @Nullable Object> json(JsonMapper json) {
     try {
       var read = json.readTree(body);
+      if (read.isMissingNode()) {
+        return Map.of();
+      }
       if (read instanceof ObjectNode object) {
         return Json.object(object.toString());
       }

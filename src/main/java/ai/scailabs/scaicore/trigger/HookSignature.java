@@ -31,7 +31,11 @@ record HookSignature(@Nullable String own, @Nullable String timestamp, @Nullable
   private static final int BYTES = 32;
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-  /** A timestamp of our own kind could make no other sense here than so long after. */
+  /**
+   * Nothing under a signature of this kind says when it was made, so that only what is kept of it
+   * tells a request that is sent again. It is not kept for ever: after this time, whoever has seen
+   * a request can send it once more.
+   */
   private static final Duration HUB_KEPT = Duration.ofDays(30);
 
   private static final Duration OWN_KEPT = Duration.ofHours(24);

@@ -1,13 +1,8 @@
 package ai.scailabs.scaicore.trigger;
 
-import ai.scailabs.scaicore.engine.Json;
+import ai.scailabs.scaicore.execution.IdempotencyKey;
 import ai.scailabs.scaicore.web.ValidationFailed;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Receipts {
 
-  private static final int MAX_KEY = 255;
   private static final int FORGOTTEN_AT_ONCE = 10_000;
 
   private final JdbcClient jdbc;
@@ -50,25 +44,9 @@ class Receipts {
       throw new ValidationFailed(
           "idempotency_key", "is not the Idempotency-Key of the header; send one of them");
     }
-    var key = header == null ? body : header;
-    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
-      throw new ValidationFailed(
-          header == null ? "idempotency_key" : "Idempotency-Key",
-          "must have 1 to " + MAX_KEY + " characters");
-    }
-    return key;
-  }
-
-  /** The fingerprint of what came in. */
-  static String hash(@Nullable Object... parts) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(Json.text(Arrays.asList(parts)).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return header == null
+        ? IdempotencyKey.checked("idempotency_key", body)
+        : IdempotencyKey.checked("Idempotency-Key", header);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What starts a flow at certain times.
@@ -50,7 +51,7 @@ record Schedule(
             trigger.flow(),
             cron,
             trigger.timezone(),
-            input == null ? Map.of() : Json.object(input.toString())));
+            input instanceof ObjectNode object ? Json.object(object.toString()) : Map.of()));
   }
 
   /** What the program sees as {@code trigger}. */

@@ -65,17 +65,16 @@ class ScheduleFiring {
   Optional<Instant> fireRegistered(ScheduleAddress address, Instant tick) {
     var core = core(address).orElse(null);
     var schedule = core == null ? null : registered(core, address.trigger()).orElse(null);
-    if (core == null || schedule == null) {
-      return Optional.empty();
-    }
-    if (!core.runtimeMode().takesEvents()) {
-      log.debug("the schedule {} rests: its Core is {}", address.trigger(), core.runtimeMode());
-      return Ticks.after(schedule, clock.instant());
-    }
-    return fire(core, schedule, tick, key(address, tick, "registered:"));
+    return core == null || schedule == null
+        ? Optional.empty()
+        : fire(core, schedule, tick, key(address, tick, "registered:"));
   }
 
   private Optional<Instant> fire(RunnableCore core, Schedule schedule, Instant tick, String key) {
+    if (!core.runtimeMode().takesEvents()) {
+      log.debug("the schedule {} rests: its Core is {}", schedule.name(), core.runtimeMode());
+      return Ticks.after(schedule, clock.instant());
+    }
     try {
       var started = executions.start(request(core, schedule, tick, key));
       log.debug("schedule {} began {}", schedule.name(), started.executionId());

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -71,18 +71,29 @@ class Schedules implements CoreRuns, CoreEdited, CoreDeletion {
       return;
     }
     var there = ticks(core);
+    var now = clock.instant();
     for (var schedule : registered(core)) {
-      var tick = Optional.ofNullable(there.remove(address(core, schedule).instance()));
-      if (tick.filter(t -> isTick(schedule, t)).isEmpty()) {
-        put(core, REGISTERED, schedule);
+      var next = Ticks.after(schedule, now);
+      if (next.isEmpty()) {
+        continue;
+      }
+      var address = address(core, schedule);
+      if (!isStill(there.remove(address.instance()), schedule, next.get(), now)) {
+        put(REGISTERED, address, next.get());
       }
     }
     there.keySet().forEach(this::remove);
   }
 
-  private static boolean isTick(Schedule schedule, String tick) {
+  /**
+   * Whether a tick that is kept is the one to come, or one of the same schedule that was missed.
+   */
+  private static boolean isStill(
+      @Nullable String kept, Schedule schedule, Instant next, Instant now) {
     try {
-      return Ticks.isTick(schedule, Instant.parse(tick));
+      var tick = kept == null ? null : Instant.parse(kept);
+      return tick != null
+          && (tick.equals(next) || (!tick.isAfter(now) && Ticks.isTick(schedule, tick)));
     } catch (DateTimeException e) {
       return false;
     }

@@ -6,10 +6,12 @@ import ai.scailabs.scaicore.core.EnvironmentTriggers;
 import ai.scailabs.scaicore.core.Programs;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.core.RunnableCores.RunnableCore;
+import ai.scailabs.scaicore.limits.TenantRequests;
 import ai.scailabs.scaicore.web.Ids;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +28,19 @@ import tools.jackson.databind.json.JsonMapper;
 class Webhooks {
 
   private static final int MOST_HEADERS = 20;
-  private static final int MOST_KNOWN = 100_000;
+  private static final int MOST_KNOWN_CHARACTERS = 20_000_000;
+  private static final int EACH = 200;
+  private static final Duration UNUSED = Duration.ofHours(1);
 
-  /** Checked where there is nothing to check, so that this takes as long. */
+  /** Checked where there is nothing to check, so that this takes about as long. */
   private final String decoy = Ids.next("whs_") + Ids.next("");
 
-  private final Cache<RunnableCores.Stamp, List<Hook>> known =
+  /** Of each Core, by its id. */
+  private final Cache<String, Known> known =
       Caffeine.newBuilder()
-          .maximumWeight(MOST_KNOWN)
-          .weigher((RunnableCores.Stamp stamp, List<Hook> hooks) -> hooks.size() + 1)
+          .maximumWeight(MOST_KNOWN_CHARACTERS)
+          .weigher((String core, Known hooks) -> hooks.weight())
+          .expireAfterAccess(UNUSED)
           .build();
 
   private final RunnableCores cores;
@@ -42,6 +48,7 @@ class Webhooks {
   private final EnvironmentTriggers triggers;
   private final CoreTriggers secrets;
   private final Dispatch dispatch;
+  private final TenantRequests requests;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -51,6 +58,7 @@ class Webhooks {
       EnvironmentTriggers triggers,
       CoreTriggers secrets,
       Dispatch dispatch,
+      TenantRequests requests,
       JsonMapper json,
       Clock clock) {
     this.cores = cores;
@@ -58,6 +66,7 @@ class Webhooks {
     this.triggers = triggers;
     this.secrets = secrets;
     this.dispatch = dispatch;
+    this.requests = requests;
     this.json = json;
     this.clock = clock;
   }
@@ -82,6 +91,7 @@ class Webhooks {
       var good = request.signature().check(secret.get(), request.body(), clock.instant());
       if (good.isPresent()) {
         var core = cores.ofAnyTenant(request.coreId()).orElseThrow(WebhookUnknown::new);
+        requests.count(core.tenantId());
         return dispatch.of(incoming(core, hook, request, good.get()));
       }
     }
@@ -93,7 +103,28 @@ class Webhooks {
 
   /** Whoever knows the id of a Core may ask often; its environment and program may be large. */
   private List<Hook> known(RunnableCores.Stamp stamp) {
-    return known.get(stamp, s -> cores.ofAnyTenant(s.id()).map(this::of).orElse(List.of()));
+    var found = known.getIfPresent(stamp.id());
+    return found != null && found.isOf(stamp)
+        ? found.hooks()
+        : known.asMap().compute(stamp.id(), (id, before) -> known(stamp, before)).hooks();
+  }
+
+  private Known known(RunnableCores.Stamp stamp, @Nullable Known before) {
+    return before != null && before.isOf(stamp)
+        ? before
+        : new Known(stamp, cores.ofAnyTenant(stamp.id()).map(this::of).orElse(List.of()));
+  }
+
+  /** The webhooks of a Core as it was at one moment. */
+  private record Known(RunnableCores.Stamp stamp, List<Hook> hooks) {
+
+    boolean isOf(RunnableCores.Stamp other) {
+      return stamp.equals(other);
+    }
+
+    int weight() {
+      return EACH + hooks.stream().mapToInt(hook -> EACH + hook.weight()).sum();
+    }
   }
 
   private Incoming incoming(

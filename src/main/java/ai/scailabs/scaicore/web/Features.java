@@ -27,19 +27,16 @@ public record Features(
     @DefaultValue("true") boolean apiInvoke,
     @DefaultValue("true") boolean pluginListing) {
 
-  /**
-   * Lets a request pass where a feature is on.
-   *
-   * @param name as it is configured, such as {@code log-stream}
-   * @throws ApiException {@code NOT_IMPLEMENTED}
-   */
-  public static void require(boolean on, String name) {
-    if (!on) {
-      throw new ApiException(
-          ErrorCode.NOT_IMPLEMENTED,
-          "This is switched off here; an operator can switch it on with scaicore.features."
-              + name
-              + ".");
-    }
+  boolean isOn(Feature feature) {
+    return switch (feature) {
+      case LOGS -> logs;
+      case LOG_STREAM -> logStream;
+      case BREAKPOINT -> breakpoint;
+      case STEP -> step;
+      case INSPECT -> inspect;
+      case EVENT_HISTORY -> eventHistory;
+      case API_INVOKE -> apiInvoke;
+      case PLUGIN_LISTING -> pluginListing;
+    };
   }
 }

@@ -12,11 +12,14 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @EnableScheduling
 class ServiceConfiguration {
 
-  /** Threads of its own: one task that takes long keeps no other waiting. */
+  /**
+   * As many threads as there are tasks, or nearly: one that takes long, such as a sweep of old
+   * rows, keeps no other waiting.
+   */
   @Bean
   ThreadPoolTaskScheduler taskScheduler() {
     var scheduler = new ThreadPoolTaskScheduler();
-    scheduler.setPoolSize(4);
+    scheduler.setPoolSize(24);
     scheduler.setThreadNamePrefix("scheduling-");
     return scheduler;
   }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.EventStream;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ModelServer;
 import ai.scailabs.scaicore.testing.Models;
 import ai.scailabs.scaicore.testing.Replica;
-import ai.scailabs.scaicore.testing.ServerEvents;
 import ai.scailabs.scaicore.testing.TestPostgres;
 import ai.scailabs.scaicore.web.Ids;
 import java.time.Duration;
@@ -210,13 +210,13 @@ class CheckpointRaceTests {
     var stream = CHECKPOINTS + "/stream";
     String last;
     var first = office.asked(office.group());
-    try (var there = new ServerEvents(two.port(), ann.key(), stream, null)) {
+    try (var there = EventStream.opened(two.port(), ann.key(), stream, null)) {
       Office.claim(ann.http(), first);
       there.until(events -> events.size() == 1);
       last = there.lastId();
     }
     Office.resolve(ann.http(), first);
-    try (var here = new ServerEvents(one.port(), ann.key(), stream, last)) {
+    try (var here = EventStream.opened(one.port(), ann.key(), stream, last)) {
       var events = here.until(seen -> !seen.isEmpty());
       assertThat(events.getFirst().name()).isEqualTo("checkpoint.removed");
       assertThat(events.getFirst().data().path("id").asString()).isEqualTo(first);

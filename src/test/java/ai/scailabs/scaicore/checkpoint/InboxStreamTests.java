@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.EventStream;
+import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
-import ai.scailabs.scaicore.testing.ServerEvents;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ class InboxStreamTests {
   @Autowired private JdbcClient jdbc;
   @Autowired private TransactionOperations transactions;
   @Autowired private InboxChanges changes;
+  @Autowired private InboxHeads heads;
   private Office office;
   private Office.Person ann;
   private Office.Person bob;
@@ -120,11 +122,77 @@ class InboxStreamTests {
                 // Another transaction begins later and is through before this one.
                 assertThat(Office.claim(bob.http(), quick).status()).isEqualTo(200);
                 var place = InboxPlace.parse(stream.lastId());
-                return changes.after(tenant(late), List.of(address()), place, 10).size();
+                return changes.after(tenant(late), List.of(address()), place, 10).items().size();
               });
       assertThat(committing).isZero();
 
       assertThat(ids(stream.until(events -> events.size() == 2))).containsExactly(late, quick);
+    }
+  }
+
+  /** A run writes its own row first, and closes its questions at its end. */
+  @Test
+  void whatAnOlderTransactionHasClosedIsNotShownAsWaitingAgain() {
+    var id = office.asked(office.group());
+    try (var stream = stream(ann, null)) {
+      transactions.executeWithoutResult(
+          status -> {
+            jdbc.sql("select pg_current_xact_id()::text").query(String.class).single();
+            assertThat(Office.claim(bob.http(), id).status()).isEqualTo(200);
+            jdbc.sql(
+                    """
+                    update mod_scaicore_checkpoints
+                    set status = 'cancelled', resolved_at = now(), version = version + 1
+                    where id = cast(? as uuid)
+                    """)
+                .param(id)
+                .update();
+          });
+
+      var seen = stream.until(events -> events.size() == 2);
+
+      assertThat(seen.stream().map(EventStream.Event::name))
+          .containsExactly("checkpoint.removed", "checkpoint.removed");
+    }
+  }
+
+  @Test
+  void aStreamInWhichNothingMovesStillComesAlong() {
+    try (var stream = stream(ann, null)) {
+      var from = InboxPlace.parse(stream.lastId());
+      var tenant = tenant(office.asked("role:clerk"));
+      var quiet =
+          Eventually.get(
+              () -> changes.after(tenant, List.of(address()), from, 10),
+              look -> InboxPlace.parse(look.place()).transaction() > from.transaction());
+      assertThat(quiet.items()).isEmpty();
+      assertThat(
+              Eventually.get(
+                  () -> heads.quietUpTo(tenant, List.of(address()), from),
+                  place -> place.filter(p -> p.transaction() > from.transaction()).isPresent()))
+          .isPresent();
+      assertThat(heads.quietUpTo(tenant, List.of(new Address("role", "clerk")), from)).isEmpty();
+    }
+  }
+
+  @Test
+  void whoIsNotToSeeItAnyMoreIsNotShownMore() {
+    var key =
+        office
+            .admin()
+            .post(
+                "/v1/api-keys", "{\"name\": \"watching\", \"user_id\": \"%s\"}".formatted(ann.id()))
+            .data();
+    try (var stream = EventStream.opened(port, key.path("key").asString(), STREAM, null);
+        var other = stream(bob, null)) {
+      assertThat(office.admin().delete("/v1/api-keys/" + key.path("id").asString()).status())
+          .isLessThan(300);
+
+      Eventually.get(stream::ended, ended -> ended);
+
+      var id = office.asked(office.group());
+      assertThat(ids(other.until(events -> events.size() == 1))).containsExactly(id);
+      assertThat(stream.events()).isEmpty();
     }
   }
 
@@ -144,7 +212,7 @@ class InboxStreamTests {
 
   @Test
   void whoWasAwayForTooLongIsToldToListAgain() {
-    var before = new ServerEvents(port, ann.key(), STREAM, null);
+    var before = EventStream.opened(port, ann.key(), STREAM, null);
     before.close();
     var id = office.asked(office.group());
     var tenant = tenant(id);
@@ -191,8 +259,8 @@ class InboxStreamTests {
         "GET", STREAM, r -> r.header("Accept", "text/event-stream").header("Last-Event-ID", place));
   }
 
-  private ServerEvents stream(Office.Person who, @Nullable String lastEventId) {
-    return new ServerEvents(port, who.key(), STREAM, lastEventId);
+  private EventStream stream(Office.Person who, @Nullable String lastEventId) {
+    return EventStream.opened(port, who.key(), STREAM, lastEventId);
   }
 
   private Address address() {
@@ -206,16 +274,16 @@ class InboxStreamTests {
         .single();
   }
 
-  private static List<String> ids(List<ServerEvents.Event> events) {
+  private static List<String> ids(List<EventStream.Event> events) {
     return events.stream().map(e -> e.data().path("id").asString()).toList();
   }
 
-  private static String named(ServerEvents.Event event, String it, String before) {
+  private static String named(EventStream.Event event, String it, String before) {
     var id = event.data().path("id").asString();
     return id.equals(it) ? " it" : id.equals(before) ? " before" : " forClerks";
   }
 
-  private static List<Double> places(List<ServerEvents.Event> events) {
+  private static List<Double> places(List<EventStream.Event> events) {
     return events.stream()
         .map(e -> InboxPlace.parse(e.id()))
         .map(p -> p.transaction() + p.number() / 1e9)

@@ -75,6 +75,14 @@ class CoreEndpointTests {
         "{\"name\": \"x\", \"plugins\": {}}|plugins",
         "{\"name\": \"x\", \"plugins\": [{\"alias\": \"Bad Alias\"}]}|plugins[0].alias",
         "{\"name\": \"x\", \"plugins\": [{\"alias\": \"a\"}, {\"alias\": \"a\"}]}|plugins[1].alias",
+        "{\"name\": \"x\", \"plugins\": [{\"alias\": \"a\"}, {\"alias\": \"b\", \"endpoint\":"
+            + " \"ftp://x.example\"}]}|plugins[1].endpoint",
+        "{\"name\": \"x\", \"plugins\": [{\"alias\": \"a\", \"endpoint\":"
+            + " \"https://10.0.0.1\"}]}|plugins[0].endpoint",
+        "{\"name\": \"x\", \"plugins\": [{\"alias\": \"a\", \"endpoint\":"
+            + " \"plugin://nobody\"}]}|plugins[0].endpoint",
+        "{\"name\": \"x\", \"plugins\": [{\"alias\": \"a\", \"endpoint\": \""
+            + " \"}]}|plugins[0].endpoint",
         "{\"name\": \"x\", \"metadata\": \"m\"}|metadata",
         "{\"name\": \"x\", \"environment\": {\"K\": {\"type\": \"secret\", \"value\":"
             + " 5}}}|environment.K.value",

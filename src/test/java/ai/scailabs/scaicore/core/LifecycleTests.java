@@ -25,6 +25,7 @@ class LifecycleTests {
           "{\"kind\": \"rigid\", \"statements\": [{\"kind\": \"return\", \"value\": \"1\"}]}");
 
   @LocalServerPort private int port;
+  @Autowired private ReplicaId replica;
   @Autowired private JdbcClient jdbc;
   private Http admin;
 
@@ -50,9 +51,12 @@ class LifecycleTests {
     assertThat(status(go(id, "restart"))).isEqualTo("running");
     assertThat(status(go(id, "restart"))).isEqualTo("running");
     assertThat(admin.get(CORES + "/" + id + "/state").data().toString())
-        .isEqualTo(
-            "{\"core_id\":\"%s\",\"status\":\"running\",\"runtime_mode\":\"event_driven\",\"concurrency_mode\":\"stateless\",\"resolved_skills\":[]}"
-                .formatted(id));
+        .startsWith(
+            "{\"core_id\":\"%s\",\"status\":\"running\",\"runtime_mode\":\"event_driven\",\"concurrency_mode\":\"stateless\",\"engine\":{"
+                .formatted(id))
+        .endsWith("},\"resolved_skills\":[]}");
+    assertThat(admin.get(CORES + "/" + id + "/state").data().at("/engine/replica").asString())
+        .isEqualTo(replica.replica());
   }
 
   /** Else the sweep could take it between the restart and the commit that needs it. */

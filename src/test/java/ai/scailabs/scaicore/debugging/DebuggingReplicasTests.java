@@ -41,10 +41,9 @@ class DebuggingReplicasTests {
                       Demo.CORES + "/" + core + "/debug/breakpoint",
                       "{\"block_id\": \"flows.main.body[1]\"}");
           assertThat(set.status()).as(set.body()).isEqualTo(201);
-          var stopped =
-              Eventually.get(
-                  () -> Demo.invoke(second.as(Demo.ADMIN), core, "{\"n\": 4}").data(),
-                  e -> e.path("status").asString().equals("breakpoint"));
+          // The Core runs there for the first time.
+          var stopped = Demo.invoke(second.as(Demo.ADMIN), core, "{\"n\": 4}").data();
+          assertThat(stopped.path("status").asString()).isEqualTo("breakpoint");
           execution = stopped.path("id").asString();
           Demo.invoke(first.as(Demo.ADMIN), core, "{\"n\": 5}");
           Eventually.get(
@@ -74,6 +73,10 @@ class DebuggingReplicasTests {
               Demo.CORES + "/" + core + "/debug/step",
               "{\"execution_id\": \"" + execution + "\", \"mode\": \"continue\"}");
       assertThat(next.data().path("output").asInt()).as(next.body()).isEqualTo(8);
+
+      // What was set before is still there, and holds no more.
+      assertThat(Demo.invoke(admin, core, "{\"n\": 6}").data().path("status").asString())
+          .isEqualTo("completed");
 
       var path = Demo.CORES + "/" + core;
       assertThat(admin.get(path + "/logs").data().toString())

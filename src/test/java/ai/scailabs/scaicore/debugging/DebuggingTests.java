@@ -1,13 +1,16 @@
 package ai.scailabs.scaicore.debugging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.scailabs.scaicore.core.CoreNotFound;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,7 @@ class DebuggingTests {
 
   @LocalServerPort int port;
   @Autowired JdbcClient jdbc;
+  @Autowired Breakpoints rows;
   private Http admin;
 
   @BeforeEach
@@ -182,6 +186,11 @@ class DebuggingTests {
   }
 
   @Test
+  void noneIsSetForACoreThatIsGoneByThen() {
+    assertThatThrownBy(() -> rows.count("ten_acme", "core_gone")).isInstanceOf(CoreNotFound.class);
+  }
+
+  @Test
   void aConditionThatFailsCountsAsTrueAndTheLogSaysSo() {
     var core = running("Fails", THREE);
     breakAt(core, "{\"block_id\": \"flows.main.body[1]\", \"condition\": \"nobody > 1\"}");
@@ -297,7 +306,7 @@ class DebuggingTests {
         admin.post(
             Demo.CORES,
             """
-            {"name": "Looks", "environment": {"KEY": {"type": "secret", "value": "planted-0815-key"}},
+            {"name": "Looks %d", "environment": {"KEY": {"type": "secret", "value": "planted-0815-key"}},
              "source": {"schema_version": "0.2", "name": "Looks",
               "config": [{"name": "KEY", "type": "string", "secret": true}],
               "memory": [{"name": "n", "type": "int", "default": 0}],
@@ -308,7 +317,8 @@ class DebuggingTests {
                  {"kind": "assign", "target": "n", "value": "memory.n.add(1)"}]},
                {"kind": "foreach", "variable": "i", "iterable": "[1, 2]", "body": [
                  {"kind": "rigid", "statements": [{"kind": "emit", "event": "seen"}]}]}]}]}}
-            """);
+            """
+                .formatted(System.nanoTime()));
     var core = made.data().path("id").asString();
     assertThat(admin.post(Demo.CORES + "/" + core + "/start", "").status()).isEqualTo(200);
     breakAt(core, "{\"block_id\": \"flows.main.body[1].body[0]\", \"condition\": \"i == 2\"}");
@@ -334,6 +344,51 @@ class DebuggingTests {
     assertThat(inspect(core, execution, "n").data().at("/places/0/value").asInt()).isEqualTo(1);
     assertThat(step(core, execution, "continue").data().path("status").asString())
         .isEqualTo("completed");
+  }
+
+  @Test
+  void ofManyBranchesFiftyAreShownAndThoseThatStoppedFirst() {
+    var core =
+        running(
+            "Many",
+            """
+            {"kind": "rigid", "statements": [
+              {"kind": "assign", "target": "large", "value": "'x'.repeat(60000)"}]},
+            {"kind": "foreach", "variable": "i", "iterable": "input.items", "max_concurrent": 60,
+             "body": [
+              {"kind": "match", "subject": "i", "arms": [{"pattern": 59, "body": [
+                {"kind": "rigid", "source_location": {"node_id": "here"},
+                 "statements": [{"kind": "return", "value": "1"}]}]}],
+               "default": [%s]}]}
+            """
+                .formatted(ASKS));
+    breakAt(core, "{\"node_id\": \"here\"}");
+    var items = IntStream.range(0, 60).boxed().toList();
+    var execution = stopped(core, "{\"items\": " + items + "}");
+
+    var seen = inspect(core, execution, "i");
+
+    assertThat(seen.data().path("places_truncated").asBoolean()).isTrue();
+    var places = seen.data().path("places");
+    assertThat(places.size()).isBetween(30, 50);
+    assertThat(places.path(0).path("reason").asString()).isEqualTo("breakpoint");
+    assertThat(places.path(0).path("value").asInt()).isEqualTo(59);
+    assertThat(places.path(1).path("block_kind").asString()).isEqualTo("checkpoint");
+    assertThat(seen.body().length()).isLessThan(2_500_000);
+  }
+
+  @Test
+  void theCoresOfOtherTenantsThatCalledItAreNotNamed() {
+    var core = running("Called", THREE);
+    breakAt(core, SECOND);
+    var execution = stopped(core, "{\"n\": 1}");
+    jdbc.sql("update mod_scaicore_executions set call_path = array['core_other', ?] where id = ?")
+        .params(core, execution.path("id").asString())
+        .update();
+
+    var seen = inspect(core, execution, "1").data();
+
+    assertThat(seen.path("called_by").toString()).isEqualTo("[\"" + core + "\"]");
   }
 
   @Test
@@ -371,7 +426,9 @@ class DebuggingTests {
         admin
             .post(
                 Demo.CORES,
-                "{\"name\": \"Single\", \"concurrency_mode\": \"singleton\", \"source\": "
+                "{\"name\": \"Single "
+                    + System.nanoTime()
+                    + "\", \"concurrency_mode\": \"singleton\", \"source\": "
                     + Demo.program(THREE)
                     + "}")
             .data()
@@ -391,7 +448,7 @@ class DebuggingTests {
     breakAt(core, SECOND);
     var execution = stopped(core, "{\"n\": 3}");
     var codes =
-        java.util.stream.IntStream.range(0, 6)
+        IntStream.range(0, 6)
             .mapToObj(
                 i ->
                     java.util.concurrent.CompletableFuture.supplyAsync(

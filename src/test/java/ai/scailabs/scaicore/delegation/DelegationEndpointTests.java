@@ -209,6 +209,9 @@ class DelegationEndpointTests {
     assertThat(
             admin.put(path + "/delegation", "{\"expires_at\": \"2020-01-01T00:00:00Z\"}").field())
         .isEqualTo("expires_at");
+    var late = "{\"expires_at\": \"2020-01-01T00:00:00Z\"}";
+    assertThat(admin.put(path + "/delegation", late).message())
+        .contains("POST …/delegate without it grants without an end");
   }
 
   @Test

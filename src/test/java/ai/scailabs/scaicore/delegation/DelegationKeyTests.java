@@ -136,6 +136,20 @@ class DelegationKeyTests {
   }
 
   @Test
+  void theNextKeyIsListedAnHourAheadAlthoughNobodyAsksForAToken() {
+    var keys = keys();
+    var first = keys.signing().getKeyID();
+    keys.announceNext();
+    assertThat(listed(keys)).containsExactly(first);
+
+    hand.on(LIFE.minus(DelegationKeys.ANNOUNCED).minusSeconds(1));
+    keys.announceNext();
+    keys().announceNext();
+
+    assertThat(listed(keys)).hasSize(2).startsWith(first);
+  }
+
+  @Test
   void aReplicaGoesOnWithTheKeyItKnowsForAMinuteAndNoLongerThanTheKeySigns() {
     var keys = keys();
     var first = keys.signing().getKeyID();

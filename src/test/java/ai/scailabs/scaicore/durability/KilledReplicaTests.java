@@ -103,6 +103,72 @@ class KilledReplicaTests {
   }
 
   @Test
+  void whereverAProcessIsKilledWhileSomebodyDebugsTheExecutionIsStoppedOrGoesOn(Fleet fleet) {
+    var core =
+        fleet.core(
+            "Debugged",
+            Fleet.blocks(
+                Fleet.called("opening"), Fleet.called("closing"), Fleet.done("closing.done")));
+    var points =
+        List.of(
+            Failpoint.BEFORE_SUSPEND_COMMIT,
+            Failpoint.AFTER_SUSPEND_COMMIT,
+            Failpoint.AFTER_STEP_COMMIT);
+    var armed = points.stream().map(p -> p.word() + ":hang").collect(Collectors.joining(","));
+    try (var child = ChildReplica.start(fleet, armed)) {
+      child
+          .admin()
+          .post(
+              Demo.CORES + "/" + core + "/debug/breakpoint",
+              "{\"block_id\": \"flows.main.body[1]\"}");
+      for (var point : points.subList(0, 2)) {
+        inBackground(() -> start(child.admin(), core, debugged(point)));
+        child.await(point);
+      }
+      var last = debugged(Failpoint.AFTER_STEP_COMMIT);
+      start(child.admin(), core, last);
+      inBackground(() -> step(child.admin(), core, execution(fleet, last)));
+      child.await(Failpoint.AFTER_STEP_COMMIT);
+      child.kill();
+    }
+    for (var point : points.subList(0, 2)) {
+      var name = debugged(point);
+      Eventually.get(() -> fleet.rows().status(name), "breakpoint"::equals);
+      assertThat(fleet.calls(name, "closing")).as(name).isEmpty();
+      step(fleet.admin(), core, execution(fleet, name));
+    }
+    finish(fleet, points.stream().map(KilledReplicaTests::debugged).toList());
+
+    for (var point : points) {
+      var name = debugged(point);
+      assertThat(fleet.rows().status(name)).as(name).isEqualTo("completed");
+      assertThat(fleet.rows().done(name)).as(name).isEqualTo(1);
+      assertThat(fleet.calls(name, "opening")).as(name).hasSize(1);
+      assertThat(fleet.calls(name, "closing")).as(name).hasSize(1);
+    }
+  }
+
+  private static String debugged(Failpoint point) {
+    return "debugged-" + point.word();
+  }
+
+  private static String execution(Fleet fleet, String name) {
+    return fleet
+        .rows()
+        .read(
+            "select id from mod_scaicore_executions where input ->> 'case' = ?",
+            row -> row.getString(1),
+            name)
+        .getFirst();
+  }
+
+  private static void step(Http admin, String core, String execution) {
+    admin.post(
+        Demo.CORES + "/" + core + "/debug/step",
+        "{\"execution_id\": \"" + execution + "\", \"mode\": \"continue\"}");
+  }
+
+  @Test
   void aReplicaThatSleptPastItsLeaseWritesNothing(Fleet fleet) {
     var core = fleet.core("Asleep", Fleet.approval());
     var inCall = "asleep-in-call";

@@ -219,7 +219,7 @@ class BreakpointTests {
     var engine = World.engine(source);
     var invocation =
         new Invocation("exec_1:1", "main", Map.of("n", 5L), Map.of(), Map.of(), world.limits);
-    var rests = engine.look(invocation, onlooker, Expression.of("x.length + i + input.n"));
+    var rests = engine.look(invocation, onlooker, Expression.of("x.length + i + input.n")).rests();
 
     assertThat(rests).hasSize(1);
     assertThat(rests.getFirst().iterations()).isEqualTo("2");
@@ -249,12 +249,66 @@ class BreakpointTests {
             .look(
                 new Invocation("exec_1:1", "main", Map.of(), Map.of(), Map.of(), world.limits),
                 new World(),
-                Expression.of("x + nobody"));
+                Expression.of("x + nobody"))
+            .rests();
 
     assertThat(rests).hasSize(1);
     assertThat(rests.getFirst().block()).isEqualTo(failure.block());
     assertThat(rests.getFirst().variables()).containsEntry("x", 1L);
     assertThat(java.util.Objects.requireNonNull(rests.getFirst().problem()).code())
         .isEqualTo("UNKNOWN_NAME");
+  }
+
+  @Test
+  void ofManyBranchesThatWaitSomeAreShownAndThoseThatStoppedFirst() {
+    var source =
+        program(
+            "",
+            "{'kind': 'foreach', 'variable': 'i', 'iterable': 'input.items', 'max_concurrent': 4,"
+                + " 'body': ["
+                + ask("d")
+                + "]}",
+            returns("0"));
+    var items = java.util.stream.LongStream.range(0, 70).boxed().toList();
+    var onlooker = new World();
+    onlooker.debugging = new Debugging(List.of(), null, Set.of("flows.main.body[0].body[0]@69"));
+
+    var looked =
+        World.engine(source)
+            .look(
+                new Invocation(
+                    "exec_1:1", "main", Map.of("items", items), Map.of(), Map.of(), world.limits),
+                onlooker,
+                Expression.of("i"));
+
+    assertThat(looked.more()).isTrue();
+    assertThat(looked.rests()).hasSize(50);
+    assertThat(looked.rests().getFirst().iterations()).isEqualTo("69");
+    assertThat(looked.rests().getFirst().value()).isEqualTo(69L);
+    assertThat(looked.rests()).allMatch(rest -> rest.kind().equals("checkpoint"));
+  }
+
+  @Test
+  void ofAFailureInALoopTheLastTurnIsSeen() {
+    var source =
+        program(
+            "",
+            "{'kind': 'foreach', 'variable': 'i', 'iterable': '[1, 2, 3]', 'body': [{'kind': 'try',"
+                + " 'body': ["
+                + set("y", "i == 3 ? i.z.q : nobody")
+                + "], 'catch': [{'error': 'UNKNOWN_NAME', 'body': []}]}]}");
+    var failure = Programs.failed(world.run(source, "{}"));
+
+    var rests =
+        World.engine(source)
+            .look(
+                new Invocation("exec_1:1", "main", Map.of(), Map.of(), Map.of(), world.limits),
+                new World(),
+                Expression.of("i"))
+            .rests();
+
+    assertThat(rests).hasSize(1);
+    assertThat(rests.getFirst().block()).isEqualTo(failure.block());
+    assertThat(rests.getFirst().value()).isEqualTo(3L);
   }
 }

@@ -182,6 +182,56 @@ class CoreApiTests {
   }
 
   @Test
+  void textsBecomeTheFirstThingThatTheirTypeSays() {
+    var core =
+        Demo.running(
+            admin,
+            "Typed " + Ids.next(""),
+            """
+            {"schema_version": "0.2", "name": "Typed", "types": {"Number": "int | float"},
+             "flows": [{"name": "typed", "params": [
+                {"name": "amount", "type": "money"}, {"name": "price", "type": "money"},
+                {"name": "ratio", "type": "float"}, {"name": "which", "type": "int | bool"},
+                {"name": "either", "type": "string | int"}, {"name": "most", "type": "bool | Number?"}],
+              "body": [{"kind": "rigid", "statements": [{"kind": "return", "value":
+                "{amount: amount, price: price, ratio: ratio, which: which, either: either, most: most}"}]}]}],
+             "triggers": [{"kind": "api", "name": "typed", "target_flow": "typed", "method": "GET"}]}
+            """);
+    admin.put(Demo.CORES + "/" + core, "{\"runtime_mode\": \"api\"}");
+    var query = "/typed?amount=12.5&price=12.50%20EUR&ratio=1e5&either=5&most=4&which=";
+    var typed = call("GET", core, query + "true", "");
+    assertThat(typed.status()).as(typed.body()).isEqualTo(200);
+    assertThat(typed.data().path("amount").asDouble()).isEqualTo(12.5);
+    assertThat(typed.data().path("price").asString()).isEqualTo("12.50 EUR");
+    assertThat(typed.data().path("ratio").asDouble()).isEqualTo(100_000);
+    assertThat(typed.data().path("which").asBoolean()).isTrue();
+    assertThat(typed.data().path("either").isString()).isTrue();
+    assertThat(typed.data().path("most").isInt()).isTrue();
+    assertThat(call("GET", core, query + "7", "").data().path("which").isInt()).isTrue();
+    assertThat(call("GET", core, query + "maybe", "").field()).isEqualTo("query.which");
+  }
+
+  @Test
+  void pathsThatDifferByNamesAloneAreOneOfTheDocumentAndOtherMethodsAreNone() {
+    var source =
+        SOURCE
+            .replace(
+                "\"method\": \"PUT\", \"path\": \"/orders/{id}\"",
+                "\"method\": \"PUT\", \"path\": \"/orders/{order}\"")
+            .replace(
+                "\"name\": \"approve\", \"target_flow\": \"approve\"",
+                "\"name\": \"approve\", \"target_flow\": \"approve\", \"method\": \"OPTIONS\"");
+    var core = Demo.create(admin, "Shop " + Ids.next(""), source);
+    var paths =
+        admin.get(Demo.CORES + "/" + core + "/api/spec?format=openapi").json().path("paths");
+    assertThat(paths.propertyNames())
+        .containsExactlyInAnyOrder("/orders/{id}", "/orders/newest", "/orders", "/fail");
+    var both = paths.path("/orders/{id}");
+    assertThat(both.propertyNames()).containsExactly("get", "put");
+    assertThat(both.at("/put/parameters/0/name").asString()).isEqualTo("id");
+  }
+
+  @Test
   void theMoreTextualPathWinsAndHeadIsThatOfGet() {
     var core = running();
     assertThat(call("GET", core, "/orders/newest", "").data().asString()).isEqualTo("newest");

@@ -145,6 +145,17 @@ class OpenApiTests {
   }
 
   @Test
+  void streamsAreServerSentEvents() {
+    for (var path :
+        List.of(
+            "/v1/modules/scaicore/checkpoints/stream",
+            "/v1/modules/scaicore/cores/{core_id}/logs/stream")) {
+      assertThat(operation(path, "get").at("/responses/200/content").toString())
+          .isEqualTo("{\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}}");
+    }
+  }
+
+  @Test
   void onlyListsHavePagination() {
     var schemas = document.at("/components/schemas");
     assertThat(schemas.at("/EnvelopeBook/properties").has("pagination")).isFalse();

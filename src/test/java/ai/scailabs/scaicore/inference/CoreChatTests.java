@@ -162,6 +162,25 @@ class CoreChatTests {
   }
 
   @Test
+  void aFlowThatStopsAtABreakpointAnswersAtOnce() {
+    var slug = published("");
+    var first = chat(user, slug, "hi", "{\"flow\": \"plain\"}");
+    var core = first.data().path("scaicore").path("core_id").asString();
+    var set =
+        admin.post(
+            "/v1/modules/scaicore/cores/" + core + "/debug/breakpoint",
+            "{\"block_id\": \"flows.plain.body[0]\"}");
+    assertThat(set.status()).as(set.body()).isEqualTo(201);
+
+    var answer = chat(user, slug, "hi", "{\"flow\": \"plain\"}");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(finish(answer)).isEqualTo("checkpoint");
+    assertThat(content(answer)).contains("stopped at a breakpoint");
+    assertThat(answer.data().path("scaicore").path("status").asString()).isEqualTo("breakpoint");
+  }
+
+  @Test
   void aRepeatedIdempotencyKeyIsOneExecutionAndOneAnswer() {
     var slug = published("");
     var key = Ids.next("key");

@@ -11,6 +11,7 @@ import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.Replica;
 import ai.scailabs.scaicore.testing.TestPostgres;
 import ai.scailabs.scaicore.testing.Town;
+import ai.scailabs.scaicore.trigger.Desk;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,6 +98,28 @@ class RateLimitTests {
     assertThat(refused.header("X-RateLimit-Limit")).isEqualTo("" + TENANT);
     assertThat(refused.message()).contains("your tenant");
     assertThat(replicas.getFirst().as(town.keyOf()).get("/v1/me").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsTakenByWebhooksCountsAgainstTheTenant() {
+    var caller = replicas.getFirst().as(town.keyOf(BuiltInRole.TENANT_ADMIN));
+    var core = Desk.running(caller);
+    var hook =
+        Desk.register(caller, core, "{\"flow\": \"note\", \"config\": {\"kind\": \"webhook\"}}")
+            .data();
+    var url = hook.path("url").asString();
+    var secret = hook.path("secret").asString();
+    long now = System.currentTimeMillis() / 1000;
+    // The same again and again: none but the first begins anything.
+    var answers =
+        IntStream.range(0, TENANT + 20)
+            .mapToObj(i -> Desk.signed(caller, url, secret, now, "{}"))
+            .toList();
+    assertThat(answers.getFirst().status()).isEqualTo(202);
+    assertThat(answers.getLast().code()).isEqualTo("RATE_LIMITED");
+    assertThat(answers.getLast().header("Retry-After")).isNotEmpty();
+    assertThat(answers.stream().filter(a -> a.status() == 202).count()).isBetween(30L, 60L);
+    assertThat(Desk.signed(caller, url, secret + "x", now, "{}").status()).isEqualTo(404);
   }
 
   @Test
@@ -204,7 +227,8 @@ class RateLimitTests {
     return caller.post(
         "/v1/inference/chat",
         """
-        {"model": "%s", "messages": [{"role": "user", "content": "Hotel 900"}]}"""
+        {"model": "%s", "messages": [{"role": "user", "content": "Hotel 900"}]}\
+        """
             .formatted(slug));
   }
 

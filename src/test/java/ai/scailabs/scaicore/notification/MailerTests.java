@@ -45,6 +45,24 @@ class MailerTests {
   }
 
   @Test
+  void addressesThatNobodyCanWriteToAreLeftOut() throws DeliveryFailed {
+    try (var server = new PickyMailServer("stranger")) {
+      var receipt =
+          mailer(server.port())
+              .send(
+                  delivery(), settings("a,b@x.example", TAKEN, "usr_1@no-email.invalid", "a b@c"));
+
+      assertThat(receipt.recipient()).isEqualTo(TAKEN);
+      assertThatThrownBy(
+              () -> mailer(server.port()).send(delivery(), settings("usr_1@no-email.invalid")))
+          .isInstanceOfSatisfying(
+              DeliveryFailed.class, failed -> assertThat(failed.isLasting()).isTrue())
+          .hasMessageContaining("nobody is left");
+      assertThat(server.mails()).hasSize(1);
+    }
+  }
+
+  @Test
   void whereAllAreRefusedItIsToBeTriedAgain() {
     try (var server = new PickyMailServer("stranger")) {
       assertThatThrownBy(() -> mailer(server.port()).send(delivery(), settings(STRANGER)))

@@ -264,6 +264,26 @@ class WebhookTests {
     }
   }
 
+  /** Together they could hold every delivery that may be under way at once. */
+  @Test
+  void fiveHooksThatHangDelayNobodyElseForLong() {
+    hook.otherwise(hook.hangs());
+    var hanging = IntStream.range(0, 5).mapToObj(i -> new Office(port, directory)).toList();
+    for (var one : hanging) {
+      one.hook(hook.url());
+      var core = one.core("");
+      for (int i = 0; i < 9; i++) {
+        one.ask(core);
+      }
+    }
+    try (var well = new PluginServer()) {
+      office.hook(well.url());
+
+      assertThat(office.delivery(office.asked(""), "delivered").path("attempts").asInt())
+          .isEqualTo(1);
+    }
+  }
+
   @Test
   void tenantsSeeAndHearTheirOwnOnly() {
     office.hook(hook.url());

@@ -1,7 +1,6 @@
 package ai.scailabs.scaicore.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.scailabs.scaicore.identity.AuditTrail;
 import ai.scailabs.scaicore.identity.BuiltInRole;
@@ -15,8 +14,6 @@ import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.PluginServer;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
-import ai.scailabs.scaicore.web.ApiException;
-import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Features;
 import ai.scailabs.scaicore.web.Paging;
 import java.time.Clock;
@@ -226,20 +223,8 @@ class AvailablePluginTests {
     var off =
         new AvailablePluginController(
             service(), new Features(true, true, true, true, true, true, true, false));
-    var caller = caller();
 
-    assertThat(off.list(new Paging(50, null), caller).data().items()).isEmpty();
-    assertThat(
-            catchThrowableOfType(
-                    ApiException.class,
-                    () ->
-                        off.add(
-                            new AvailablePluginController.Offer("x", "https://x.example", null),
-                            caller))
-                .code())
-        .isEqualTo(ErrorCode.NOT_IMPLEMENTED);
-    assertThat(catchThrowableOfType(ApiException.class, () -> off.remove("crm", caller)).code())
-        .isEqualTo(ErrorCode.NOT_IMPLEMENTED);
+    assertThat(off.list(new Paging(50, null), caller()).data().items()).isEmpty();
   }
 
   private Caller caller() {

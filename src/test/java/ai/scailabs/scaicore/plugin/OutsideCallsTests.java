@@ -66,10 +66,10 @@ class OutsideCallsTests {
         Thread.onSpinWait();
       }
 
-      assertThat(calls.outside.repeated("b", () -> {}, () -> 1)).isEqualTo(1);
+      assertThat(calls.outside.repeated(core("b", () -> {}), () -> 1)).isEqualTo(1);
       assertThat(
               catchThrowableOfType(
-                  CallFailed.class, () -> calls.outside.repeated("a", () -> {}, () -> 1)))
+                  CallFailed.class, () -> calls.outside.repeated(core("a", () -> {}), () -> 1)))
           .isNull();
       first.get();
     }
@@ -90,16 +90,17 @@ class OutsideCallsTests {
       assertThatThrownBy(
               () ->
                   calls.outside.repeated(
-                      "a",
-                      () -> {
-                        throw stopped;
-                      },
+                      core(
+                          "a",
+                          () -> {
+                            throw stopped;
+                          }),
                       () -> {
                         throw new AssertionError("it was called");
                       }))
           .isSameAs(stopped);
       first.get();
-      assertThat(calls.outside.repeated("a", () -> {}, () -> 1)).isEqualTo(1);
+      assertThat(calls.outside.repeated(core("a", () -> {}), () -> 1)).isEqualTo(1);
     }
   }
 
@@ -120,13 +121,16 @@ class OutsideCallsTests {
     assertThat(Duration.ofNanos(System.nanoTime() - closed)).isLessThan(Duration.ofSeconds(5));
   }
 
+  private static CallingCore core(String tenantId, Runnable permit) {
+    return new CallingCore(tenantId, "core_1", "exec_1", "{}", permit);
+  }
+
   private static CallFailed failure(OutsideCalls calls, String url) {
     return catchThrowableOfType(
         CallFailed.class,
         () ->
             calls.repeated(
-                "a",
-                () -> {},
+                core("a", () -> {}),
                 () -> {
                   var answer =
                       calls.send(

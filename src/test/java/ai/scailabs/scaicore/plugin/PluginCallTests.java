@@ -477,7 +477,7 @@ class PluginCallTests {
                             core(), new Call(target("plugin://other"), "send", Map.of(), KEY)))
                 .failure()
                 .message())
-        .contains("[billing]");
+        .contains("there is no plugin 'other' here", "billing");
   }
 
   @Test

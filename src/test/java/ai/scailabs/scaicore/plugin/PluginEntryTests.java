@@ -188,6 +188,19 @@ class PluginEntryTests {
   }
 
   @Test
+  void anEndpointIsCheckedWhereTheWholeListIsReplacedUnlessItWasThere() {
+    var list = "{\"plugins\": [{\"alias\": \"crm\", \"endpoint\": \"%s\"}]}";
+    assertThat(admin.put(Demo.CORES + "/" + core, list.formatted("http://crm.example")).field())
+        .isEqualTo("plugins[0].endpoint");
+    // As an older version took it.
+    jdbc.sql("update mod_scaicore_cores set plugins = cast(? as json) where id = ?")
+        .params("[{\"alias\": \"crm\", \"endpoint\": \"http://crm.example\"}]", core)
+        .update();
+    assertThat(admin.put(Demo.CORES + "/" + core, list.formatted("http://crm.example")).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aCoreHasAHundredEntriesAtMost() {
     var entries = new StringBuilder();
     for (int i = 0; i < 100; i++) {
@@ -195,6 +208,12 @@ class PluginEntryTests {
     }
     assertThat(admin.put(Demo.CORES + "/" + core, "{\"plugins\": [" + entries + "]}").status())
         .isEqualTo(200);
+    var more = entries + ",{\"alias\": \"more\"}";
+    assertThat(admin.put(Demo.CORES + "/" + core, "{\"plugins\": [" + more + "]}").field())
+        .isEqualTo("plugins");
+    assertThat(
+            admin.post(Demo.CORES, "{\"name\": \"Too many\", \"plugins\": [" + more + "]}").field())
+        .isEqualTo("plugins");
     assertThat(install("more", "https://crm.example", "{}").code()).isEqualTo("VALIDATION_ERROR");
     var page = admin.get(path + "?limit=60").json();
     var next = page.at("/pagination/next_cursor").asString();

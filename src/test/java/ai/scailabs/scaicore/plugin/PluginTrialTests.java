@@ -2,18 +2,25 @@ package ai.scailabs.scaicore.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.scailabs.scaicore.identity.BuiltInRole;
+import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.McpTestServer;
 import ai.scailabs.scaicore.testing.PluginServer;
 import ai.scailabs.scaicore.testing.ServerTest;
+import ai.scailabs.scaicore.testing.Town;
 import ai.scailabs.scaicore.web.Ids;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** {@code POST …/plugins/{alias}/test}: a plugin is called, and what came of it is shown. */
@@ -21,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 class PluginTrialTests {
 
   @LocalServerPort private int port;
+  @Autowired private DirectoryWriter directory;
+  @Autowired private JdbcClient jdbc;
 
   private final PluginServer server = new PluginServer();
   private Http admin;
@@ -139,8 +148,50 @@ class PluginTrialTests {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202})
+  void theStatusIsThatOfThePlugin(int status) {
+    server.then(PluginServer.status(status, "{\"result\": 1}"));
+    var shown = test("crm", "{\"method\": \"create\"}");
+    assertThat(shown.path("ok").asBoolean()).as(shown.toString()).isTrue();
+    assertThat(shown.path("status").asInt()).isEqualTo(status);
+  }
+
   @Test
   void aCoreThatMayNotActAsItsUserCallsNobodyHereEither() {
+    var town = new Town(directory);
+    var tenant = town.tenant();
+    var user = town.user(tenant, BuiltInRole.TENANT_USER);
+    admin = admin.as(town.key(town.user(tenant, BuiltInRole.TENANT_ADMIN)));
+    core = Demo.create(admin, "Acts", "{}");
+    install("crm", server.url(), "{}");
+    admin.post(
+        Demo.CORES + "/" + core + "/delegate",
+        "{\"user_id\": \"" + user.id() + "\", \"scopes\": [\"models:use\"]}");
+
+    admin.put("/v1/users/" + user.id(), "{\"active\": false}");
+    refused("DELEGATED_USER_NOT_FOUND");
+    admin.put("/v1/users/" + user.id(), "{\"active\": true}");
+    change("delegation_expires_at = now()");
+    refused("DELEGATION_EXPIRED");
+    change("delegation_expires_at = null, delegated_user_id = null");
+    refused("DELEGATION_NOT_ACTIVE");
+    assertThat(server.calls()).isEmpty();
+  }
+
+  private void refused(String code) {
+    var shown = test("crm", "{\"method\": \"x\"}");
+    assertThat(shown.path("ok").asBoolean()).isFalse();
+    assertThat(shown.path("status").isNull()).isTrue();
+    assertThat(shown.at("/error/code").asString()).isEqualTo(code);
+  }
+
+  private void change(String columns) {
+    jdbc.sql("update mod_scaicore_cores set " + columns + " where id = ?").param(core).update();
+  }
+
+  @Test
+  void aCoreCallsAsItsUserHereToo() {
     admin.post(
         Demo.CORES + "/" + core + "/delegate",
         "{\"user_id\": \"usr_acme_user\", \"scopes\": [\"models:use\"]}");

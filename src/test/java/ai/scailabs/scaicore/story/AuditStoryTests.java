@@ -36,6 +36,7 @@ class AuditStoryTests {
   private static final Set<String> NOT_CHANGES =
       Set.of(
           "/v1/modules/scaicore/cores/parse-bundle",
+          "/v1/modules/scaicore/cores/{core_id}/debug/inspect",
           "/v1/inference/chat",
           "/oai/v1/chat/completions");
 

@@ -26,11 +26,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** A Core acts as a user: from the grant, over what others see of it, to its end. */
@@ -39,6 +41,7 @@ class DelegationsLifeTests {
 
   @LocalServerPort private int port;
   @Autowired private DirectoryWriter directory;
+  @Autowired private JdbcClient jdbc;
 
   private final PluginServer server = new PluginServer();
   private Http admin;
@@ -157,6 +160,11 @@ class DelegationsLifeTests {
   }
 
   private void theAuditShowsBoth(String action, String resource) {
+    theAuditShows(action, resource, user.id());
+  }
+
+  /** The Core, and whom it acted as; null: nobody. */
+  private void theAuditShows(String action, String resource, @Nullable String userId) {
     var events =
         admin
             .get("/v1/audit/events?action=" + action + "&resource_id=" + resource)
@@ -164,7 +172,103 @@ class DelegationsLifeTests {
             .path("items");
     assertThat(events.size()).isEqualTo(1);
     assertThat(events.get(0).path("core_id").asString()).isEqualTo(core);
-    assertThat(events.get(0).path("delegated_user_id").asString()).isEqualTo(user.id());
+    assertThat(events.get(0).path("delegated_user_id").asString(null)).isEqualTo(userId);
+  }
+
+  @Test
+  void aCallUnderWayIsNotTriedAgainAsAUserWhoMayNotBeActedAsAnyMore() {
+    granted("2099-01-01T00:00:00Z");
+    assertThat(admin.post(path + "/start", "").status()).isEqualTo(200);
+
+    busyWhile(() -> admin.post(path + "/revoke-delegation", ""));
+    assertThat(invoked("call").path("output").asString()).isEqualTo("DELEGATION_NOT_ACTIVE");
+    granted("2099-01-01T00:00:00Z");
+    busyWhile(() -> admin.put("/v1/users/" + user.id(), "{\"active\": false}"));
+    assertThat(invoked("call").path("output").asString()).isEqualTo("DELEGATED_USER_NOT_FOUND");
+    admin.put("/v1/users/" + user.id(), "{\"active\": true}");
+    busyWhile(this::expire);
+    assertThat(invoked("call").path("output").asString()).isEqualTo("DELEGATION_EXPIRED");
+    granted("2099-01-01T00:00:00Z");
+    busyWhile(() -> anotherIsDelegated());
+    assertThat(invoked("call").path("output").asString()).isEqualTo("DELEGATION_NOT_ACTIVE");
+    assertThat(server.calls()).hasSize(4);
+  }
+
+  /** The plugin says that it is busy, once, and meanwhile something happens. */
+  private void busyWhile(Runnable meanwhile) {
+    server.then(
+        (exchange, call) -> {
+          meanwhile.run();
+          PluginServer.status(503, "").to(exchange, call);
+        });
+  }
+
+  private void anotherIsDelegated() {
+    var other = new Town(directory).user(tenant, BuiltInRole.TENANT_USER);
+    admin.post(
+        path + "/delegate", "{\"user_id\": \"" + other.id() + "\", \"scopes\": [\"files:read\"]}");
+  }
+
+  private void expire() {
+    jdbc.sql("update mod_scaicore_cores set delegation_expires_at = now() where id = ?")
+        .param(core)
+        .update();
+  }
+
+  @Test
+  void whoeverMayNotBeActedAsAnyMoreIsNotNamedInRecords() {
+    var program =
+        Demo.program(
+            """
+            {"kind": "checkpoint", "checkpoint_type": "approval", "prompt": "Go on?",
+             "assignee": "role:tenant_admin"}
+            """);
+    admin.put(path, "{\"source\": " + program + "}");
+    admin.post(path + "/plugins", "{\"alias\": \"crm\", \"endpoint\": \"" + server.url() + "\"}");
+    granted("2099-01-01T00:00:00Z");
+    assertThat(admin.post(path + "/start", "").status()).isEqualTo(200);
+    admin.post(path + "/plugins/crm/test", "{}");
+    theAuditShowsBoth("plugin.test", core + "/crm");
+
+    expire();
+
+    var waiting = invoked("main");
+    assertThat(waiting.path("delegated_user_id").isNull()).isTrue();
+    theAuditShows("execution.create", waiting.path("id").asString(), null);
+    theAuditShows("checkpoint.create", waiting.path("checkpoint_id").asString(), null);
+  }
+
+  @Test
+  void aCoreThatIsCalledAfterARevocationIsCalledByACoreAlone() {
+    var called =
+        Demo.running(
+            admin, "Called later", Demo.program("{\"kind\": \"debug\", \"message\": \"called\"}"));
+    var program =
+        """
+        {"schema_version": "0.2", "name": "Calls",
+         "plugins": [{"alias": "crm", "endpoint": "%s/crm"}],
+         "flows": [{"name": "main", "body": [
+           {"kind": "rigid", "statements": [
+             {"kind": "plugin_call", "alias": "crm", "method": "find", "args": {}}]},
+           {"kind": "core_call", "target": "core://%s/called-later"}]}]}
+        """
+            .formatted(server.url(), tenant.slug());
+    admin.put(path, "{\"privilege_level\": \"elevated\", \"source\": " + program + "}");
+    granted("2099-01-01T00:00:00Z");
+    assertThat(admin.post(path + "/start", "").status()).isEqualTo(200);
+    server.then(
+        (exchange, call) -> {
+          admin.post(path + "/revoke-delegation", "");
+          PluginServer.result("1").to(exchange, call);
+        });
+
+    var run =
+        Demo.settled(admin, invoked("main").path("id").asString(), "completed", "failed").data();
+
+    assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("completed");
+    assertThat(run.path("delegated_user_id").asString()).isEqualTo(user.id());
+    var child = admin.get(Demo.CORES + "/" + called + "/executions").data().path("items").get(0);
+    theAuditShows("execution.create", child.path("id").asString(), null);
   }
 
   private void theDelegatedUserIsAskedAndAnswers() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** What an operator does when a Core fails: log, breakpoint, step, look, fix, retry. */
+/** What an operator does when a Core fails: event, log, breakpoint, step, look, fix, retry. */
 @ServerTest
 class OperatorsDayTests {
 
@@ -38,6 +38,10 @@ class OperatorsDayTests {
     return logs.valueStream().map(line -> line.path("message").asString()).toList();
   }
 
+  private static List<String> types(JsonNode events) {
+    return events.valueStream().map(event -> event.path("type").asString()).toList();
+  }
+
   @Test
   void aFailureIsFoundInTheLogUnderstoodAtABreakpointFixedAndRetried() {
     var admin = new Http(port, Demo.ADMIN);
@@ -48,10 +52,23 @@ class OperatorsDayTests {
       try (var stream = new EventStream(port, Demo.OPERATOR, path + "/logs/stream", null)) {
         Eventually.get(stream::comments, c -> !c.isEmpty());
 
-        // In the morning the shop is down: an execution fails, and the log says where.
+        // In the morning an order comes in while the shop is down: an execution fails, the event
+        // is in the history, and the log says where.
         shop.then(PluginServer.status(404, "{\"error\": \"no such order\"}"));
-        var failed = Demo.invoke(operator, core, "{\"id\": 1}").data();
-        assertThat(failed.path("status").asString()).isEqualTo("failed");
+        var trigger = "{\"event_type\": \"order.placed\", \"flow\": \"main\", \"config\": {}}";
+        assertThat(operator.post(path + "/triggers", trigger).status()).isEqualTo(201);
+        var event = "{\"event_name\": \"order.placed\", \"data\": {\"id\": 1}}";
+        var sent = operator.post(path + "/events", event);
+        assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+        var failed =
+            Demo.settled(operator, sent.data().at("/execution_ids/0").asString(), "failed").data();
+        var heard =
+            Eventually.get(
+                () -> operator.get(path + "/events/history").data().path("events"),
+                events -> types(events).contains("scaicore.runtime.invocation.failed"));
+        assertThat(types(heard)).contains("order.placed");
+        var order = heard.get(types(heard).indexOf("order.placed"));
+        assertThat(order.toString()).contains(failed.path("id").asString());
         var line =
             Eventually.get(
                 () -> operator.get(path + "/logs?level=warn").data().path("logs"),

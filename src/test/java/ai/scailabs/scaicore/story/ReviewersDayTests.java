@@ -11,9 +11,9 @@ import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.identity.Tenant;
 import ai.scailabs.scaicore.identity.User;
 import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.EventStream;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
-import ai.scailabs.scaicore.testing.ServerEvents;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
 import ai.scailabs.scaicore.web.Ids;
@@ -54,7 +54,7 @@ class ReviewersDayTests {
 
     // In the morning the inbox is empty, and Ann leaves it open.
     assertThat(anns.get(CHECKPOINTS).data().path("items")).isEmpty();
-    try (var inbox = new ServerEvents(port, annsKey, CHECKPOINTS + "/stream", null)) {
+    try (var inbox = EventStream.opened(port, annsKey, CHECKPOINTS + "/stream", null)) {
 
       // Three questions come in; the urgent one is on top.
       var travel = asks("Travel to Rome, 900 euro?", "normal", "");
@@ -178,7 +178,7 @@ class ReviewersDayTests {
     return list.data().path("items").valueStream().map(c -> c.path("id").asString()).toList();
   }
 
-  private static long removed(java.util.List<ServerEvents.Event> events) {
+  private static long removed(java.util.List<EventStream.Event> events) {
     return events.stream().filter(e -> e.name().equals("checkpoint.removed")).count();
   }
 }

@@ -219,13 +219,9 @@ class TenantWallTests {
   }
 
   private static String without(String body, Collection<String> sent) {
-    var rest = body;
-    // The longest first: one may be a part of another.
-    var longest = sent.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
-    for (var id : longest) {
-      rest = rest.replace(id, "");
-    }
-    return rest;
+    return sent.stream()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .reduce(body, (rest, id) -> rest.replace(id, ""));
   }
 
   private record Route(String method, String path, boolean takesFile) {}

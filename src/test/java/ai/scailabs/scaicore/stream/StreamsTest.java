@@ -11,17 +11,22 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How many streams there may be, and how often they are read. */
 class StreamsTest {
 
+  private static final Streams.Watcher ACME = new Streams.Watcher("ten_acme", () -> true);
+  private static final Streams.Watcher GLOBEX = new Streams.Watcher("ten_globex", () -> true);
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   private Streams streams(int most) {
     return new Streams(
-        new StreamProperties(most, Duration.ofSeconds(15), Duration.ofMinutes(10)), meters);
+        new StreamProperties(most, most - 1, Duration.ofSeconds(15), Duration.ofMinutes(10)),
+        meters);
   }
 
   private double open() {
@@ -58,29 +63,52 @@ class StreamsTest {
 
   @Test
   void thereAreNoMoreThanMayBeAndWhatIsRefusedTakesNoPlace() {
-    var streams = streams(2);
+    var streams = streams(3);
     var feed = new Silent();
     for (int i = 0; i < 5; i++) {
-      assertThatThrownBy(() -> streams.open(feed, "wrong")).isInstanceOf(ValidationFailed.class);
+      assertThatThrownBy(() -> streams.open(ACME, feed, "wrong"))
+          .isInstanceOf(ValidationFailed.class);
     }
-    streams.open(feed, null);
-    streams.open(feed, "5");
-    assertThatThrownBy(() -> streams.open(feed, null))
+    streams.open(ACME, feed, null);
+    streams.open(ACME, feed, "5");
+    refuses(streams, ACME, "2 streams of this tenant");
+    streams.open(GLOBEX, feed, null);
+    refuses(streams, GLOBEX, "3 streams are open here");
+    assertThat(open()).isEqualTo(3);
+  }
+
+  private static void refuses(Streams streams, Streams.Watcher watcher, String why) {
+    assertThatThrownBy(() -> streams.open(watcher, new Silent(), null))
         .isInstanceOfSatisfying(
-            ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED));
-    assertThat(open()).isEqualTo(2);
+            ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED))
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void theStreamOfWhoMayNotGoOnEndsAndLeavesItsPlace() {
+    var streams = streams(3);
+    var mayGoOn = new AtomicBoolean(true);
+    var anns = new Streams.Watcher("ten_acme", mayGoOn::get);
+    streams.open(anns, new Silent(), null);
+    streams.open(anns, new Silent(), null);
+    streams.dismiss();
+    refuses(streams, ACME, "of this tenant");
+    mayGoOn.set(false);
+    streams.dismiss();
+    Eventually.get(this::open, n -> n == 0);
+    streams.open(ACME, new Silent(), null);
   }
 
   @Test
   void allOfThemEndAtTheEnd() {
     var streams = streams(10);
     streams.start();
-    streams.open(new Silent(), null);
-    streams.open(new Silent(), null);
+    streams.open(ACME, new Silent(), null);
+    streams.open(ACME, new Silent(), null);
     streams.stop();
     Eventually.get(this::open, n -> n == 0);
     // One that comes late ends at once.
-    streams.open(new Silent(), null);
+    streams.open(ACME, new Silent(), null);
     assertThat(open()).isZero();
     assertThat(streams.isRunning()).isFalse();
   }
@@ -90,7 +118,7 @@ class StreamsTest {
     var streams = streams(100);
     var gate = new CountDownLatch(1);
     var feed = new Silent(new AtomicInteger(), gate);
-    streams.open(feed, "0");
+    streams.open(ACME, feed, "0");
     Eventually.get(
         () -> {
           streams.look();

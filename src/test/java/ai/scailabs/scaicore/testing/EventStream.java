@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,6 +91,23 @@ public final class EventStream implements AutoCloseable {
     } finally {
       ended = true;
     }
+  }
+
+  /** One that has shown its first bytes, and so where it is. */
+  public static EventStream opened(
+      int port, String token, String path, @Nullable String lastEventId) {
+    var stream = new EventStream(port, token, path, lastEventId);
+    if (stream.status != 200) {
+      stream.close();
+      throw new AssertionError(path + " answers " + stream.status);
+    }
+    Eventually.get(stream::lastId, id -> !id.isEmpty());
+    return stream;
+  }
+
+  /** The events once there are such. */
+  public List<Event> until(Predicate<List<Event>> fits) {
+    return List.copyOf(Eventually.get(this::events, fits));
   }
 
   public int status() {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -70,8 +71,21 @@ public final class TestPostgres
   private static UnaryOperator<String> onThisMachine() {
     try {
       var server =
-          EmbeddedPostgres.builder().setServerConfig("max_connections", CONNECTIONS).start();
+          EmbeddedPostgres.builder()
+              .setServerConfig("max_connections", CONNECTIONS)
+              .setRegisterShutdownHook(false)
+              .start();
+      // After the contexts, which would wait for it else.
+      SpringApplication.getShutdownHandlers().add(() -> close(server));
       return database -> server.getJdbcUrl("postgres", database);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(EmbeddedPostgres server) {
+    try {
+      server.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

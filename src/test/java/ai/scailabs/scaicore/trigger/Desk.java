@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /** A program with triggers of all kinds, and what tests ask of it. */
-final class Desk {
+public final class Desk {
 
   static final String SOURCE =
       """
@@ -33,7 +33,7 @@ final class Desk {
 
   private Desk() {}
 
-  static String running(Http caller) {
+  public static String running(Http caller) {
     return Demo.running(caller, "Desk " + Ids.next(""), SOURCE);
   }
 
@@ -41,7 +41,7 @@ final class Desk {
     return caller.post(Demo.CORES + "/" + core + "/events", body);
   }
 
-  static Http.Answer register(Http caller, String core, String body) {
+  public static Http.Answer register(Http caller, String core, String body) {
     return caller.post(Demo.CORES + "/" + core + "/triggers", body);
   }
 
@@ -81,7 +81,8 @@ final class Desk {
   }
 
   /** A request to a webhook, signed as this service signs. */
-  static Http.Answer signed(Http caller, String url, String secret, long timestamp, String body) {
+  public static Http.Answer signed(
+      Http caller, String url, String secret, long timestamp, String body) {
     return hook(
         caller,
         url,

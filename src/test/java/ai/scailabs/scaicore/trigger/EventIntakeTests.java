@@ -1,7 +1,10 @@
 package ai.scailabs.scaicore.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.scailabs.scaicore.core.CoreNotFound;
+import ai.scailabs.scaicore.execution.event.ReceivedEvents;
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
@@ -9,6 +12,8 @@ import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.web.Ids;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,8 @@ class EventIntakeTests {
 
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
+  @Autowired private Receipts receipts;
+  @Autowired private ReceivedEvents received;
   private Http admin;
 
   @BeforeEach
@@ -218,21 +225,70 @@ class EventIntakeTests {
   }
 
   @Test
-  void anEventThatTooManyTriggersWaitForStartsNone() {
-    var triggers = new StringBuilder();
-    for (int i = 0; i < 201; i++) {
-      triggers.append(
-          "{\"kind\": \"event\", \"name\": \"t%d\", \"event_type\": \"many\", \"target_flow\": \"note\"},"
-              .formatted(i));
-    }
-    var core =
-        Demo.running(
+  void toAnEntityCoreTheDataBringTheKeyOfTheInstance() {
+    var core = Demo.create(admin, "Entity " + Ids.next(""), Desk.SOURCE);
+    admin.put(
+        Demo.CORES + "/" + core,
+        "{\"concurrency_mode\": \"entity\", \"entity_key_field\": \"amount\"}");
+    var path = Demo.CORES + "/" + core;
+    assertThat(admin.post(path + "/start", "").status()).isEqualTo(200);
+
+    var refused = Desk.send(admin, core, "{\"event_name\": \"unnamed\", \"data\": {}}");
+    assertThat(refused.code()).isEqualTo("VALIDATION_ERROR");
+    assertThat(refused.field()).isEqualTo("data.amount");
+    assertThat(refused.message()).doesNotContain("instance_key").doesNotContain("input.");
+    var hook = Desk.register(admin, core, TriggerTests.webhook("orders")).data();
+    var unkeyed =
+        Desk.signed(
             admin,
-            "Many " + Ids.next(""),
-            Desk.SOURCE.replace("\"triggers\": [", "\"triggers\": [" + triggers));
-    var refused = Desk.send(admin, core, "{\"event_name\": \"many\"}");
-    assertThat(refused.code()).isEqualTo("QUOTA_EXCEEDED");
-    assertThat(Desk.executions(admin, core)).isEmpty();
+            hook.path("url").asString(),
+            hook.path("secret").asString(),
+            System.currentTimeMillis() / 1000,
+            "{}");
+    assertThat(unkeyed.field()).isEqualTo("body.amount");
+
+    var sent = Desk.send(admin, core, "{\"event_name\": \"unnamed\", \"data\": {\"amount\": 7}}");
+    assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+    var execution =
+        Demo.settled(admin, sent.data().at("/execution_ids/0").asString(), "completed").data();
+    assertThat(execution.path("instance_key").asString()).isEqualTo("7");
+  }
+
+  @Test
+  void oneThatStartsNothingDoesNotOutliveItsCore() {
+    assertThatThrownBy(
+            () ->
+                received.add(
+                    "ten_acme", "core_gone", Ids.next("evt_"), "e", "api", Map.of(), List.of()))
+        .isInstanceOf(CoreNotFound.class);
+    assertThat(
+            jdbc.sql("select count(*) from mod_scaicore_events where core_id = 'core_gone'")
+                .query(Integer.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void keysThatAreOldEnoughAreForgottenAndOthersStay() {
+    var old = Desk.running(admin);
+    var young = Desk.running(admin);
+    for (var core : List.of(old, young)) {
+      Desk.send(admin, core, "{\"event_name\": \"e\", \"idempotency_key\": \"k\"}");
+    }
+    jdbc.sql("update mod_scaicore_event_receipts set expires_at = now() where core_id = ?")
+        .param(old)
+        .update();
+
+    receipts.forgetOld();
+
+    assertThat(
+            jdbc.sql(
+                    "select core_id from mod_scaicore_event_receipts where core_id = ? or core_id ="
+                        + " ?")
+                .params(old, young)
+                .query(String.class)
+                .list())
+        .containsExactly(young);
   }
 
   @Test

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
@@ -172,6 +173,80 @@ class RegisteredScheduleTests {
     assertThat(data(core, kept)).isEqualTo(missed.toString());
     assertThat(time(core, changed).atZone(ZoneId.of("UTC")).getMinute()).isEqualTo(30);
     assertThat(tasks(core)).isEqualTo(2);
+  }
+
+  @Test
+  void anEditThatComesMoreOftenTakesEffectAtOnceAndOneThatNeverComesIsGone() {
+    var core = Desk.running(admin);
+    // The first of January is a tick of both.
+    var often = register(core, "{\"cron\": \"0 0 1 1 *\"}");
+    var never = register(core, "{\"cron\": \"0 0 1 2 *\"}");
+    var environment =
+        admin
+            .get(Demo.CORES + "/" + core)
+            .data()
+            .path("environment")
+            .toString()
+            .replace("0 0 1 1 *", "* * * * *")
+            .replace("0 0 1 2 *", "0 0 30 2 *");
+
+    var put = admin.put(Demo.CORES + "/" + core, "{\"environment\": " + environment + "}");
+
+    assertThat(put.status()).as(put.body()).isEqualTo(200);
+    assertThat(time(core, often)).isBefore(Instant.now().plusSeconds(61));
+    assertThat(tasks(core)).as(never).isEqualTo(1);
+  }
+
+  @Test
+  void oneKeyOrSignatureAtTheSameMomentOnTwoReplicasBeginsOneExecution() {
+    var core = Desk.running(admin);
+    var hook = Desk.register(admin, core, TriggerTests.webhook("orders")).data();
+    Http[] replicas = {admin, two.as(Demo.ADMIN)};
+    for (int round = 0; round < 3; round++) {
+      var key = "{\"event_name\": \"unnamed\", \"idempotency_key\": \"k" + round + "\"}";
+      var sent = AtOnce.run(8, i -> Desk.send(replicas[i % 2], core, key));
+      assertThat(sent).allMatch(answer -> answer.status() == 202);
+      assertThat(sent.stream().map(Http.Answer::data).distinct()).hasSize(1);
+
+      long now = System.currentTimeMillis() / 1000;
+      var body = "{\"round\": " + round + "}";
+      var hooked =
+          AtOnce.run(
+              8,
+              i ->
+                  Desk.signed(
+                      replicas[i % 2],
+                      hook.path("url").asString(),
+                      hook.path("secret").asString(),
+                      now,
+                      body));
+      assertThat(hooked).allMatch(answer -> answer.status() == 202);
+      assertThat(hooked.stream().map(Http.Answer::data).distinct()).hasSize(1);
+    }
+    assertThat(Desk.executions(admin, core)).hasSize(6);
+  }
+
+  @Test
+  void whatChangesAboutAWebhookOnOneReplicaCountsOnTheOtherAtOnce() {
+    var core = Desk.running(admin);
+    var there = two.as(Demo.ADMIN);
+    var hook = Desk.register(admin, core, TriggerTests.webhook("orders")).data();
+    var url = hook.path("url").asString();
+    var first = hook.path("secret").asString();
+    long now = System.currentTimeMillis() / 1000;
+    assertThat(Desk.signed(there, url, first, now, "{\"n\": 1}").status()).isEqualTo(202);
+
+    var path = Demo.CORES + "/" + core + "/triggers/" + hook.path("id").asString();
+    var second = admin.post(path + "/secret", "").data().path("secret").asString();
+    assertThat(Desk.signed(there, url, first, now, "{\"n\": 2}").status()).isEqualTo(404);
+    assertThat(Desk.signed(there, url, second, now, "{\"n\": 2}").status()).isEqualTo(202);
+
+    admin.delete(path);
+    assertThat(Desk.signed(there, url, second, now, "{\"n\": 3}").status()).isEqualTo(404);
+    var again = Desk.register(admin, core, TriggerTests.webhook("orders")).data();
+    assertThat(Desk.signed(there, url, second, now, "{\"n\": 3}").status()).isEqualTo(404);
+    assertThat(Desk.signed(there, url, again.path("secret").asString(), now, "{\"n\": 3}").status())
+        .isEqualTo(202);
   }
 
   @Test

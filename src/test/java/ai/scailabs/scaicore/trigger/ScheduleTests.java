@@ -109,6 +109,17 @@ class ScheduleTests {
   }
 
   @Test
+  void oneOfACoreThatEventsDoNotReachRestsAndStaysThere() {
+    var core = scheduled("0 0 1 1 *", null);
+    admin.put(Demo.CORES + "/" + core, "{\"runtime_mode\": \"interactive\"}");
+
+    due(core, Instant.now().minusSeconds(5));
+
+    Eventually.get(() -> executionTime(core), t -> t.isAfter(Instant.now()));
+    assertThat(executions(core)).isEmpty();
+  }
+
+  @Test
   void aFlowThatCannotBeStartedDoesNotStopItsSchedule() {
     var core =
         Demo.running(

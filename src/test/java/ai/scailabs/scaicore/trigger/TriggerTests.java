@@ -184,6 +184,8 @@ class TriggerTests {
           {"flow": "note", "config": {"cron": "0 2 * * *", "input": 3}} | config.input
           {"flow": "note", "config": {"path": "../x"}} | config.path
           {"flow": "note", "config": {"path": "a//b"}} | config.path
+          {"flow": "note", "config": {"kind": "webhook", "headers": "X-Event"}} | config.headers
+          {"flow": "note", "config": {"kind": "webhook", "headers": [7]}} | config.headers
           {"event_type": "e\\u0000", "flow": "note"} | event_type
           {"event_type": "e", "flow": "note", "config": {"a": {"type": "secret", "value": "x"}}} | config.a
           """)
@@ -264,6 +266,85 @@ class TriggerTests {
     var refused = Desk.register(admin, core, "{\"event_type\": \"e\", \"flow\": \"note\"}");
     assertThat(refused.code()).isEqualTo("VALIDATION_ERROR");
     assertThat(refused.message()).contains("100");
+  }
+
+  @Test
+  void whatIsNullInTheConfigIsAsGoodAsLeftOut() {
+    var core = Desk.running(admin);
+    var event =
+        Desk.register(
+            admin,
+            core,
+            "{\"event_type\": \"e\", \"flow\": \"note\", \"config\": {\"cron\": null, \"path\":"
+                + " null}}");
+    assertThat(event.data().path("kind").asString()).as(event.body()).isEqualTo("event");
+    var schedule =
+        Desk.register(
+            admin,
+            core,
+            """
+            {"flow": "note", "config": {"cron": "0 0 1 1 *", "timezone": null, "input": null}}
+            """);
+    assertThat(schedule.data().path("kind").asString()).as(schedule.body()).isEqualTo("schedule");
+    var webhook =
+        Desk.register(
+            admin,
+            core,
+            """
+            {"flow": "note", "config": {"kind": "webhook", "path": null, "headers": null}}
+            """);
+    assertThat(webhook.status()).as(webhook.body()).isEqualTo(201);
+    assertThat(webhook.data().path("url").asString())
+        .endsWith("/hooks/" + webhook.data().path("id").asString());
+  }
+
+  @Test
+  void aPutHasAtMostAHundredAndIsToldSoInAWord() {
+    var core = Desk.running(admin);
+    var many = "{\"flow\": \"note\"},".repeat(101);
+    var environment = "{\"triggers\": [" + many + "{\"mine\": true}]}";
+    var put = admin.put(Demo.CORES + "/" + core, "{\"environment\": " + environment + "}");
+    assertThat(put.code()).isEqualTo("VALIDATION_ERROR");
+    assertThat(put.field()).isEqualTo("environment.triggers");
+    assertThat(put.message()).contains("101").contains("100");
+    assertThat(put.json().at("/error/details").size()).isEqualTo(1);
+    var post = admin.post(Demo.CORES, "{\"name\": \"Many\", \"environment\": " + environment + "}");
+    assertThat(post.field()).isEqualTo("environment.triggers");
+  }
+
+  @Test
+  void twoWebhooksOfAPutHaveTwoPaths() {
+    var core = Desk.running(admin);
+    var put =
+        admin.put(
+            Demo.CORES + "/" + core,
+            "{\"environment\": {\"triggers\": [" + webhook("a") + "," + webhook("/a") + "]}}");
+    assertThat(put.field()).isEqualTo("environment.triggers[1].config.path");
+  }
+
+  @Test
+  void aProgramHasAtMostAHundred() {
+    var triggers = new StringBuilder();
+    for (int i = 0; i < 101; i++) {
+      triggers.append(
+          "{\"kind\": \"event\", \"name\": \"t%d\", \"target_flow\": \"note\"},".formatted(i));
+    }
+    var core =
+        Demo.create(
+            admin,
+            "Many " + Ids.next(""),
+            Desk.SOURCE.replace("\"triggers\": [", "\"triggers\": [" + triggers));
+    var refused = admin.post(Demo.CORES + "/" + core + "/start", "");
+    assertThat(refused.code()).isEqualTo("INVALID_SOURCE_IR");
+    assertThat(refused.field()).isEqualTo("triggers");
+  }
+
+  @Test
+  void whereTheEnvironmentHasSomethingElseOfTheNameNoneIsFound() {
+    var core = Desk.running(admin);
+    admin.put(Demo.CORES + "/" + core, "{\"environment\": {\"triggers\": {\"a\": 1}}}");
+    var path = Demo.CORES + "/" + core + "/triggers/" + UUID.randomUUID();
+    assertThat(admin.delete(path).status()).isEqualTo(404);
   }
 
   @Test

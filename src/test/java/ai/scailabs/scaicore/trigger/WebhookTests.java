@@ -10,13 +10,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Webhooks, and those who call them without being meant to. */
 @ServerTest
 class WebhookTests {
 
   @LocalServerPort private int port;
+  @Autowired private JdbcClient jdbc;
   private Http admin;
   private String core;
   private String url;
@@ -93,6 +96,7 @@ class WebhookTests {
             Desk.signed(admin, Demo.CORES + "/core_nope/hooks/shop/orders", secret, now, body),
             Desk.signed(admin, Demo.CORES + "/" + core + "/hooks/elsewhere", secret, now, body),
             Desk.signed(admin, Demo.CORES + "/" + core + "/hooks/", secret, now, body),
+            Desk.signed(admin, Demo.CORES + "/" + core + "/hooks", secret, now, body),
             Desk.signed(admin, program, secret, now, body),
             Desk.signed(admin, url, secret + "x", now, body),
             Desk.signed(admin, url, secret, now - 301, body),
@@ -178,6 +182,8 @@ class WebhookTests {
     assertThat(input("application/x-www-form-urlencoded", "a=1&b=x%20y&a=2").toString())
         .isEqualTo("{\"a\":\"1\",\"b\":\"x y\"}");
     assertThat(input("application/json", "").isEmpty()).isTrue();
+    assertThat(input("application/json", " \n").isEmpty()).isTrue();
+    assertThat(input("application/json", "null").toString()).isEqualTo("{\"body\":null}");
   }
 
   @Test
@@ -240,6 +246,65 @@ class WebhookTests {
     assertThat(Desk.signed(admin, url, next, now(), "{}").status()).isEqualTo(202);
     assertThat(admin.post(Demo.CORES + "/" + core + "/triggers/on-order/secret", "").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void theSecretOfOneThatTheProgramLostIsNotThatOfALaterOne() {
+    var inbox = Demo.CORES + "/" + core + "/hooks/inbox";
+    var path = Demo.CORES + "/" + core;
+    var first = admin.post(path + "/triggers/inbox/secret", "").data().path("secret").asString();
+    admin.post(path + "/restart", "");
+    assertThat(Desk.signed(admin, inbox, first, now(), "{}").status()).isEqualTo(202);
+
+    admin.put(path, "{\"source\": " + Desk.SOURCE.replace("\"inbox\"", "\"outbox\"") + "}");
+    admin.post(path + "/restart", "");
+    admin.put(path, "{\"source\": " + Desk.SOURCE + "}");
+    admin.post(path + "/restart", "");
+
+    assertThat(Desk.signed(admin, inbox, first, now() + 1, "{}").status()).isEqualTo(404);
+    assertThat(Desk.signed(admin, url, secret, now(), "{}").status()).isEqualTo(202);
+  }
+
+  @Test
+  void aTokenThatComesAlongIsNobodyInTheAudit() {
+    long now = now();
+    var answer =
+        admin
+            .as(Demo.GLOBEX)
+            .send(
+                "POST",
+                url,
+                r ->
+                    own(r, "" + now, Desk.hmac(secret, now + ".{}"))
+                        .POST(BodyPublishers.ofString("{}")));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(
+            jdbc.sql(
+                    """
+                    select tenant_id || ' ' || coalesce(actor_id, 'nobody')
+                    from scaigrid_audit_events where action = 'event.send' and resource_id = ?
+                    """)
+                .param(core + "/" + answer.data().path("event_id").asString())
+                .query(String.class)
+                .list())
+        .containsExactly("ten_acme nobody");
+  }
+
+  @Test
+  void aSignatureWithoutATimestampIsKeptForThirtyDaysAndTheOtherForOne() {
+    var hub = Desk.hmac(secret, "{}");
+    Desk.hook(admin, url, "{}", r -> r.header("X-Hub-Signature-256", hub));
+    Desk.signed(admin, url, secret, now(), "{}");
+    assertThat(
+            jdbc.sql(
+                    """
+                    select round(extract(epoch from expires_at - now()) / 3600)::int
+                    from mod_scaicore_event_receipts where core_id = ? order by expires_at
+                    """)
+                .param(core)
+                .query(Integer.class)
+                .list())
+        .containsExactly(24, 720);
   }
 
   @Test

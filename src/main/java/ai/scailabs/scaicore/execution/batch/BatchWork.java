@@ -16,6 +16,9 @@ public interface BatchWork<C, R> {
   /** Writes rows; an exception of the database is taken for its absence. */
   void write(List<R> rows);
 
+  /** Is told what has been written, but for rows that were refused. */
+  default void done(List<C> batch) {}
+
   /** Is told what is not written, and why. */
   void lost(C given, String why);
 

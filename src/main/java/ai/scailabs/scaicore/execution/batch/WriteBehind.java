@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -60,6 +61,15 @@ public final class WriteBehind<C, R> {
     }
   }
 
+  /** Gives up the one that waits longest; false where there is none. */
+  public boolean dropOldest(String why) {
+    var oldest = queue.poll();
+    if (oldest != null) {
+      work.lost(oldest, why);
+    }
+    return oldest != null;
+  }
+
   private void run() {
     while (!ending) {
       try {
@@ -74,6 +84,9 @@ public final class WriteBehind<C, R> {
         write(batch(first));
       } catch (InterruptedException e) {
         ending = true;
+      } catch (RuntimeException | Error e) {
+        // There is no other thread that writes.
+        log.error("{} were not written; those that come next are", name, e);
       }
     }
     finish();
@@ -90,8 +103,16 @@ public final class WriteBehind<C, R> {
     long end = System.nanoTime() + LAST.toNanos();
     for (var given = queue.poll(); given != null; given = queue.poll()) {
       var batch = batch(given);
-      if (System.nanoTime() - end > 0 || !written(rows(batch))) {
-        batch.forEach(one -> work.lost(one, ENDS));
+      if (System.nanoTime() - end > 0) {
+        lost(batch, ENDS);
+        drop(ENDS);
+        return;
+      }
+      var rows = rows(batch);
+      if (rows != null && written(rows)) {
+        work.done(batch);
+      } else if (rows != null) {
+        lost(batch, ENDS);
         drop(ENDS);
       }
     }
@@ -105,23 +126,38 @@ public final class WriteBehind<C, R> {
 
   private void write(List<C> batch) throws InterruptedException {
     var rows = rows(batch);
-    while (!written(rows)) {
-      if (ending) {
-        batch.forEach(one -> work.lost(one, ENDS));
-        return;
+    boolean settled = rows == null;
+    try {
+      while (rows != null && !settled) {
+        settled = written(rows);
+        if (settled) {
+          work.done(batch);
+        } else if (ending) {
+          return;
+        } else {
+          work.tick();
+          Thread.sleep(AWAY);
+        }
       }
-      work.tick();
-      Thread.sleep(AWAY);
+    } finally {
+      if (!settled) {
+        lost(batch, ending ? ENDS : "something went wrong");
+      }
     }
   }
 
-  private List<R> rows(List<C> batch) {
+  private void lost(List<C> batch, String why) {
+    batch.forEach(one -> work.lost(one, why));
+  }
+
+  /** Null where they are lost. */
+  private @Nullable List<R> rows(List<C> batch) {
     try {
       return work.rows(batch);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("{} cannot be put into words", name, e);
-      batch.forEach(one -> work.lost(one, "they cannot be put into words"));
-      return List.of();
+      lost(batch, "they cannot be put into words");
+      return null;
     }
   }
 
@@ -138,7 +174,7 @@ public final class WriteBehind<C, R> {
     } catch (DataAccessException | TransactionException e) {
       log.warn("{} cannot be written for the moment: {}", name, e.getMessage());
       return false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whatever it is, the thread goes on with what comes next.
       log.error("{} cannot be written", name, e);
       rows.forEach(row -> work.refused(row, String.valueOf(e.getMessage())));
@@ -150,7 +186,7 @@ public final class WriteBehind<C, R> {
   private void writeAlone(R row) {
     try {
       work.write(List.of(row));
-    } catch (DataAccessException | TransactionException e) {
+    } catch (RuntimeException e) {
       work.refused(row, String.valueOf(e.getMessage()));
     }
   }

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution.event;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ record Chunk(
     @Nullable String executionId,
     @Nullable RunOf run,
     List<Happening> happenings) {
+
+  /** When the first of them happened. */
+  Instant start() {
+    return happenings.getFirst().at();
+  }
 
   static Chunk of(RunOf run, List<Happening> happenings) {
     return new Chunk(run.tenantId(), run.coreId(), run.executionId(), run, happenings);

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads events, newest first. The order is that of rows, by the time of their first event, and
  * within a row that of its events: events of one execution are in exact order, those of two that
- * run at the same time may interleave by rows of at most a second.
+ * run at the same time may interleave by rows of a few seconds.
  */
 @Component
 class EventPages {
@@ -29,8 +29,14 @@ class EventPages {
   private static final int PAGE_BYTES = 4_000_000;
   private static final int POSITION = 3;
 
-  /** The last event of a row is at most this much younger than the first, by which it is found. */
-  private static final Duration LONGEST_ROW = Duration.ofMinutes(1);
+  /** How many rows are looked at where those that came first had too little. */
+  private static final int MORE_ROWS = 200;
+
+  /**
+   * The last event of a row is at most this much younger than the first, by which it is found:
+   * {@link EventQueue} puts no more than this into a row.
+   */
+  private static final Duration LONGEST_ROW = Duration.ofSeconds(5);
 
   private static final Set<String> COMMON =
       Set.of(
@@ -104,8 +110,9 @@ class EventPages {
     var placed = new ArrayList<Placed>();
     boolean older = true;
     // The row that the page before ended in may have nothing left, and be all that fits.
+    int wanted = paging.limit() + 2;
     while (placed.isEmpty() && older) {
-      var rows = rows(tenantId, filter, after, paging.limit() + 2);
+      var rows = rows(tenantId, filter, after, wanted);
       for (var row : rows) {
         int before = after != null && after.text(1).equals(row.id()) ? after.integer(2) : -1;
         explode(row, before, filter, placed);
@@ -113,10 +120,9 @@ class EventPages {
           break;
         }
       }
-      older =
-          !rows.isEmpty()
-              && (rows.getFirst().found() > rows.size() || rows.size() == paging.limit() + 2);
+      older = !rows.isEmpty() && (rows.getFirst().found() > rows.size() || rows.size() == wanted);
       after = older ? Cursor.at(rows.getLast().createdAt(), rows.getLast().id(), 0) : after;
+      wanted = Math.max(wanted, MORE_ROWS);
     }
     boolean more = older || placed.size() > paging.limit();
     var shown = placed.subList(0, Math.min(placed.size(), paging.limit()));

@@ -2,6 +2,7 @@ package ai.scailabs.scaicore.execution.event;
 
 import ai.scailabs.scaicore.execution.batch.BatchWork;
 import ai.scailabs.scaicore.execution.batch.WriteBehind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ final class EventQueue implements BatchWork<Chunk, EventRow> {
   private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
 
   private static final int MOST_IN_A_ROW = 1_000;
+
+  /** A chunk spans a second or so; {@link EventPages} relies on what rows span. */
+  private static final Duration LATEST_IN_A_ROW = Duration.ofSeconds(2);
 
   private final WriteBehind<Chunk, EventRow> queue;
   private final Consumer<List<EventRow>> writer;
@@ -69,7 +73,10 @@ final class EventQueue implements BatchWork<Chunk, EventRow> {
     log.error("a runtime event of core {} is lost: {}", row.coreId(), why);
   }
 
-  /** One row for what belongs to one execution, as long as it does not grow too long. */
+  /**
+   * One row for what belongs to one execution, as long as it does not grow too long, in number or
+   * in time; each begins with its oldest.
+   */
   @Override
   public List<EventRow> rows(List<Chunk> batch) {
     var together = new LinkedHashMap<String, List<Chunk>>();
@@ -77,8 +84,7 @@ final class EventQueue implements BatchWork<Chunk, EventRow> {
       var chunk = batch.get(i);
       var key = chunk.executionId() == null ? "#" + i : chunk.executionId();
       var chunks = together.computeIfAbsent(key, k -> new ArrayList<>());
-      int events = chunks.stream().mapToInt(c -> c.happenings().size()).sum();
-      if (events + chunk.happenings().size() > MOST_IN_A_ROW) {
+      if (!chunks.isEmpty() && !isRoom(chunks, chunk)) {
         together.put("#" + i, chunks);
         chunks = new ArrayList<>();
         together.put(key, chunks);
@@ -95,5 +101,13 @@ final class EventQueue implements BatchWork<Chunk, EventRow> {
       }
     }
     return rows;
+  }
+
+  private static boolean isRoom(List<Chunk> chunks, Chunk next) {
+    int events = chunks.stream().mapToInt(c -> c.happenings().size()).sum();
+    var later = Duration.between(chunks.getFirst().start(), next.start());
+    return events + next.happenings().size() <= MOST_IN_A_ROW
+        && !later.isNegative()
+        && later.compareTo(LATEST_IN_A_ROW) <= 0;
   }
 }

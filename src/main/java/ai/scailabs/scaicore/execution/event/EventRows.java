@@ -15,6 +15,9 @@ class EventRows {
   private static final String COLUMNS =
       "(tenant_id, created_at, id, core_id, execution_id, types, events, weight)\n";
 
+  /** The lock of the replica that removes old events; any number that nothing else locks. */
+  private static final long SWEEP = 0x7363_6169_6576_6e74L;
+
   private final JdbcClient jdbc;
 
   EventRows(JdbcClient jdbc) {
@@ -36,6 +39,30 @@ class EventRows {
         .param(row.events())
         .param(row.weight())
         .update();
+  }
+
+  /**
+   * Writes one of a Core that is there, and that nobody removes before the transaction that is open
+   * ends; false where it is gone.
+   */
+  boolean addOfExisting(EventRow row) {
+    return jdbc.sql(
+                "insert into mod_scaicore_events "
+                    + COLUMNS
+                    + """
+                    select c.tenant_id, ?, ?, c.id, ?, ?, cast(? as json), ?
+                    from mod_scaicore_cores c where c.tenant_id = ? and c.id = ? for share
+                    """)
+            .param(Columns.time(row.createdAt()))
+            .param(row.id())
+            .param(row.executionId())
+            .param(row.types().toArray(String[]::new))
+            .param(row.events())
+            .param(row.weight())
+            .param(row.tenantId())
+            .param(row.coreId())
+            .update()
+        == 1;
   }
 
   /** Writes many at once, but for those of Cores that are gone, and those that were written. */
@@ -80,15 +107,24 @@ class EventRows {
         .update();
   }
 
-  /** Removes some that are older; answers how many. Index: mod_scaicore_events_age. */
+  /**
+   * Removes some that are older; answers how many, or -1 where another replica removes some just
+   * now. Index: mod_scaicore_events_age.
+   */
   int removeOlderThan(Duration age, int limit) {
     return jdbc.sql(
             """
-            delete from mod_scaicore_events where ctid = any(array(
-              select ctid from mod_scaicore_events
-              where created_at < now() - make_interval(secs => ?) limit ?))
+            with turn as materialized (select pg_try_advisory_xact_lock(?) as ours),
+              gone as (
+                delete from mod_scaicore_events where ctid = any(array(
+                  select ctid from mod_scaicore_events
+                  where (select ours from turn) and created_at < now() - make_interval(secs => ?)
+                  limit ?))
+                returning 1)
+            select case when ours then (select count(*) from gone) else -1 end from turn
             """)
-        .params(age.toSeconds(), limit)
-        .update();
+        .params(SWEEP, age.toSeconds(), limit)
+        .query(Integer.class)
+        .single();
   }
 }

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.execution.event;
 
+import ai.scailabs.scaicore.core.CoreNotFound;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.value.LargeValues;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public class ReceivedEvents {
    *
    * @param source {@code api} or {@code webhook}
    * @param executionIds what it began
+   * @throws CoreNotFound where its Core has gone in the meantime
    */
   public void add(
       String tenantId,
@@ -44,6 +46,9 @@ public class ReceivedEvents {
       payload.put("data", data);
     }
     payload.put("execution_ids", executionIds);
-    rows.add(Wording.row(eventId, tenantId, coreId, null, type, clock.instant(), payload));
+    var row = Wording.row(eventId, tenantId, coreId, null, type, clock.instant(), payload);
+    if (!rows.addOfExisting(row)) {
+      throw new CoreNotFound(coreId);
+    }
   }
 }

@@ -98,8 +98,11 @@ public final class Recorder implements EventSink, AutoCloseable {
   }
 
   private synchronized void add(Happening happening) {
+    if (!gathered.isEmpty() && isOld(happening.at())) {
+      handOver();
+    }
     gathered.add(happening);
-    if (gathered.size() >= MOST || isOld(happening.at())) {
+    if (gathered.size() >= MOST) {
       handOver();
     }
   }

@@ -5,16 +5,22 @@ import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
 import ai.scailabs.scaicore.core.RunnableCores;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
+import ai.scailabs.scaicore.identity.Standing;
 import ai.scailabs.scaicore.stream.Streams;
 import ai.scailabs.scaicore.web.Envelope;
 import ai.scailabs.scaicore.web.ErrorCode;
+import ai.scailabs.scaicore.web.Feature;
 import ai.scailabs.scaicore.web.Features;
 import ai.scailabs.scaicore.web.Paging;
 import ai.scailabs.scaicore.web.Raises;
 import ai.scailabs.scaicore.web.RequestId;
+import ai.scailabs.scaicore.web.Switchable;
 import ai.scailabs.scaicore.web.ValidationFailed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -111,7 +117,8 @@ class LogController {
         new Envelope.Meta(RequestId.current()));
   }
 
-  @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @GetMapping("/stream")
+  @Switchable(Feature.LOG_STREAM)
   @Requires(SCAICORE_VIEW)
   @Raises({
     ErrorCode.CORE_NOT_FOUND,
@@ -126,6 +133,13 @@ class LogController {
               + " that of the line. Begins with what is said from now on, or behind"
               + " `Last-Event-ID`. A comment says every 15 s that a silent stream lives; after 10"
               + " min it ends, and clients connect again.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Server-sent events",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(type = "string")))
   SseEmitter stream(
       @PathVariable("core_id") String coreId,
       @Parameter(description = "Only lines of these levels") @RequestParam(required = false)
@@ -134,10 +148,11 @@ class LogController {
           @RequestParam(name = "execution_id", required = false)
           @Nullable String executionId,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
-      Caller caller) {
-    Features.require(features.logStream(), "log-stream");
+      Caller caller,
+      Standing standing) {
     cores.get(caller.tenantId(), coreId);
     return streams.open(
+        new Streams.Watcher(caller.tenantId(), standing::lasts),
         new LogFeed(
             rows,
             heads,

@@ -32,12 +32,12 @@ record LogFeed(
     if (!head.news()) {
       return new Look(List.of(), LogPlace.of(Math.max(number, head.upTo())));
     }
-    var lines = rows.after(tenantId, coreId, levels, executionId, number, head.upTo(), limit);
+    // Many may have to be looked at that are not wanted.
+    boolean sifts = !levels.isEmpty() || executionId != null;
+    long end = sifts ? rows.end(tenantId, coreId, number, head.upTo()) : head.upTo();
+    var lines = rows.after(tenantId, coreId, levels, executionId, number, end, limit);
     var items = lines.stream().map(line -> new Item(line.id(), "log", line)).toList();
     return new Look(
-        items,
-        items.size() < limit
-            ? LogPlace.of(Math.max(number, head.upTo()))
-            : items.getLast().place());
+        items, items.size() < limit ? LogPlace.of(Math.max(number, end)) : items.getLast().place());
   }
 }

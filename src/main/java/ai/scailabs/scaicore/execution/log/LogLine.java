@@ -16,6 +16,10 @@ record LogLine(
 
   /** About how many bytes it takes. */
   int weight() {
-    return message.length() + OVERHEAD;
+    long fieldsWeight = 0;
+    for (var field : fields.entrySet()) {
+      fieldsWeight += field.getKey().length() + String.valueOf(field.getValue()).length() + 8L;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, message.length() + OVERHEAD + fieldsWeight);
   }
 }

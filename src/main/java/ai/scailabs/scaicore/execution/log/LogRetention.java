@@ -9,12 +9,15 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** How long tenants keep log lines; removes those that were kept long enough, some at a time. */
+/**
+ * How long tenants keep log lines; removes those that were kept long enough, some at a time, on one
+ * replica at a time.
+ */
 @Component
 class LogRetention implements CoreDeletion {
 
   private static final int BATCH = 2_000;
-  private static final int BATCHES = 2_000;
+  private static final int BATCHES = 50_000;
 
   private final JdbcClient jdbc;
   private final LogRows rows;
@@ -64,8 +67,14 @@ class LogRetention implements CoreDeletion {
 
   @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT6M")
   void sweep() {
-    for (int i = 0; i < BATCHES; i++) {
-      if (rows.removeOld(properties.retentionDays(), BATCH) < BATCH) {
+    int batches = 0;
+    for (var old : rows.old(properties.retentionDays())) {
+      int removed = BATCH;
+      while (removed == BATCH && batches < BATCHES) {
+        removed = rows.remove(old, BATCH);
+        batches++;
+      }
+      if (removed < 0 || batches == BATCHES) {
         return;
       }
     }

@@ -22,6 +22,9 @@ class LogRows {
   /** The lock under which places are given; any number that nothing else locks. */
   private static final long TURN = 0x7363_6169_6c6f_6773L;
 
+  /** The lock of the replica that removes old lines. */
+  static final long SWEEP = TURN + 1;
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
@@ -100,6 +103,25 @@ class LogRows {
         .list();
   }
 
+  /**
+   * The place of the last line behind another that one look may come to. Index:
+   * mod_scaicore_logs_of_core_in_order.
+   *
+   * @param upTo no further than this
+   */
+  long end(String tenantId, String coreId, long place, long upTo) {
+    return jdbc.sql(
+            """
+            select seq from mod_scaicore_logs
+            where tenant_id = ? and core_id = ? and seq > ? and seq <= ?
+            order by seq offset ? limit 1
+            """)
+        .params(tenantId, coreId, place, upTo, LogPages.WINDOW - 1)
+        .query(Long.class)
+        .optional()
+        .orElse(upTo);
+  }
+
   /** A line as it is shown. */
   LogView view(ResultSet row, int number) throws SQLException {
     return new LogView(
@@ -119,22 +141,57 @@ class LogRows {
         .update();
   }
 
+  /** A Core that has lines older than its tenant wants them to be kept, and for how many days. */
+  record Old(String tenantId, String coreId, int days) {}
+
   /**
-   * Removes some that were kept for as long as their tenants want, or for so many days where they
-   * have not said; answers how many. Index: mod_scaicore_logs_age.
+   * The Cores that have lines which were kept long enough, also those that are gone. Walks from the
+   * oldest line of a Core to that of the next. Index: mod_scaicore_logs_of_core.
+   *
+   * @param days for tenants that have not said otherwise
    */
-  int removeOld(int days, int limit) {
+  List<Old> old(int days) {
     return jdbc.sql(
             """
-            delete from mod_scaicore_logs where ctid = any(array(
-              select l.ctid from mod_scaicore_logs l
-              left join mod_scaicore_log_retention r on r.tenant_id = l.tenant_id
-              where l.created_at < now() - make_interval(days => least(?,
-                  (select min(days) from mod_scaicore_log_retention)))
-                and l.created_at < now() - make_interval(days => coalesce(r.days, ?))
-              limit ?))
+            with recursive oldest as (
+              (select tenant_id, core_id, created_at from mod_scaicore_logs
+                order by tenant_id, core_id, created_at limit 1)
+              union all
+              select n.tenant_id, n.core_id, n.created_at
+              from oldest o cross join lateral (
+                select l.tenant_id, l.core_id, l.created_at from mod_scaicore_logs l
+                where (l.tenant_id, l.core_id) > (o.tenant_id, o.core_id)
+                order by l.tenant_id, l.core_id, l.created_at limit 1) n)
+            select o.tenant_id, o.core_id, coalesce(r.days, :days) as days
+            from oldest o left join mod_scaicore_log_retention r on r.tenant_id = o.tenant_id
+            where o.created_at < now() - make_interval(days => coalesce(r.days, :days))
             """)
-        .params(days, days, limit)
-        .update();
+        .param("days", days)
+        .query(
+            (row, number) ->
+                new Old(row.getString("tenant_id"), row.getString("core_id"), row.getInt("days")))
+        .list();
+  }
+
+  /**
+   * Removes some lines of a Core that were kept long enough; answers how many, or -1 where another
+   * replica removes some just now. Index: mod_scaicore_logs_of_core.
+   */
+  int remove(Old old, int limit) {
+    return jdbc.sql(
+            """
+            with turn as materialized (select pg_try_advisory_xact_lock(?) as ours),
+              gone as (
+                delete from mod_scaicore_logs where ctid = any(array(
+                  select ctid from mod_scaicore_logs
+                  where (select ours from turn) and tenant_id = ? and core_id = ?
+                    and created_at < now() - make_interval(days => ?)
+                  order by created_at limit ?))
+                returning 1)
+            select case when ours then (select count(*) from gone) else -1 end from turn
+            """)
+        .params(SWEEP, old.tenantId(), old.coreId(), old.days(), limit)
+        .query(Integer.class)
+        .single();
   }
 }

@@ -13,17 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log of one run of an execution; to be closed at its end. Lines are handed over then, and
- * before that when there are fifty of them, or the first is a second old. Of one run the first ten
- * thousand are kept, and four million characters. Safe for use by the concurrent branches of a run.
+ * before that when there are fifty of them, or the first is a second old. Of what the program of
+ * one run says, and of its blocks' failures, the first ten thousand lines are kept, and four
+ * million characters; what the engine says of the execution is kept in any case. Safe for use by
+ * the concurrent branches of a run.
  */
 public final class RunLog implements LogSink, AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger("ai.scailabs.scaicore.program");
 
   private static final int MOST_IN_A_CHUNK = 50;
   private static final int HEAVIEST_CHUNK = 64_000;
@@ -55,14 +53,7 @@ public final class RunLog implements LogSink, AutoCloseable {
   /** What a program says. */
   @Override
   public void log(String level, BlockRun block, String text) {
-    var shown = cut(text);
-    switch (level) {
-      case "error" -> log.error("{}: {}", block.block(), shown);
-      case "warn" -> log.warn("{}: {}", block.block(), shown);
-      case "info" -> log.info("{}: {}", block.block(), shown);
-      default -> log.debug("{}: {}", block.block(), shown);
-    }
-    add(LogLevel.of(level), block.nodeId(), text, where(block));
+    addWithin(LogLevel.of(level), block.nodeId(), text, where(block));
   }
 
   /** What the engine says of the execution. */
@@ -83,7 +74,7 @@ public final class RunLog implements LogSink, AutoCloseable {
   public void failed(BlockRun block, Failure failure) {
     var fields = new LinkedHashMap<String, @Nullable Object>(where(block));
     fields.put("code", failure.code());
-    add(
+    addWithin(
         LogLevel.WARN,
         block.nodeId(),
         "block %s failed: %s %s".formatted(block.block(), failure.code(), failure.message()),
@@ -99,7 +90,8 @@ public final class RunLog implements LogSink, AutoCloseable {
     return fields;
   }
 
-  private synchronized void add(
+  /** Adds a line as long as there are not too many. */
+  private synchronized void addWithin(
       LogLevel level,
       @Nullable String nodeId,
       String text,
@@ -107,27 +99,35 @@ public final class RunLog implements LogSink, AutoCloseable {
     if (count > MOST) {
       return;
     }
-    var now = clock.instant();
     count++;
-    if (count > MOST || weight > HEAVIEST) {
+    if (count <= MOST && weight <= HEAVIEST) {
+      weight += add(level, nodeId, text, fields);
+    } else {
       count = MOST + 1;
-      gathered.add(
-          new LogLine(
-              now,
-              LogLevel.WARN,
-              null,
-              "this run says more than is kept; its further lines are left out",
-              Map.of()));
-      return;
+      add(
+          LogLevel.WARN,
+          null,
+          "this run says more than is kept; what its program says further is left out",
+          Map.of());
     }
+  }
+
+  /** Adds a line; gives its weight. */
+  private synchronized int add(
+      LogLevel level,
+      @Nullable String nodeId,
+      String text,
+      Map<String, ? extends @Nullable Object> fields) {
+    var now = clock.instant();
     var kept = text.length() > LONGEST_KEPT ? text.substring(0, LONGEST_KEPT) : text;
     var line = new LogLine(now, level, nodeId, kept, fields);
+    int lineWeight = line.weight();
     gathered.add(line);
-    chunkWeight += line.weight();
-    weight += line.weight();
+    chunkWeight += lineWeight;
     if (gathered.size() >= MOST_IN_A_CHUNK || chunkWeight > HEAVIEST_CHUNK || isOld(now)) {
       handOver();
     }
+    return lineWeight;
   }
 
   /** Hands over what is a second old. */

@@ -3,8 +3,8 @@ package ai.scailabs.scaicore.execution.log;
 import ai.scailabs.scaicore.core.CoreConnections;
 import ai.scailabs.scaicore.plugin.Redaction;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What must not be shown of what Cores say: every secret that they have. */
@@ -26,9 +26,9 @@ public class SecretsOfCores {
     return redactions;
   }
 
-  /** A value of a Core that people are shown, without its secrets. */
-  public @Nullable Object shown(String tenantId, String coreId, @Nullable Object value) {
+  /** What takes the secrets of one Core out of what people are shown. */
+  public Redaction of(String tenantId, String coreId) {
     var redaction = of(Map.of(coreId, tenantId)).get(coreId);
-    return redaction == null ? value : redaction.of(value);
+    return redaction == null ? new Redaction(List.of()) : redaction;
   }
 }

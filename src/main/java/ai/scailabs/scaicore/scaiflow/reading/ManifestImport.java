@@ -5,8 +5,11 @@ import ai.scailabs.scaicore.program.manifest.ManifestReader;
 import ai.scailabs.scaicore.scaiflow.graph.FlowGraph;
 import ai.scailabs.scaicore.scaiflow.graph.GraphWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a manifest into the graph of a flow. One that was compiled from a graph gives that graph
@@ -58,6 +61,28 @@ public final class ManifestImport {
   }
 
   private static Tree tree(byte[] bytes) {
-    return Tree.of(ManifestReader.tree(bytes));
+    return Tree.of(withoutSecrets(ManifestReader.tree(bytes)));
+  }
+
+  /** A graph is shown to whoever may view it, so that no secret comes into it. */
+  private static @Nullable Object withoutSecrets(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        boolean secret = "secret".equals(map.get("type"));
+        var kept = new LinkedHashMap<String, @Nullable Object>();
+        map.forEach(
+            (key, member) ->
+                kept.put(
+                    String.valueOf(key),
+                    secret && "value".equals(key) ? null : withoutSecrets(member)));
+        yield kept;
+      }
+      case List<?> list -> {
+        var kept = new ArrayList<@Nullable Object>();
+        list.forEach(item -> kept.add(withoutSecrets(item)));
+        yield kept;
+      }
+      case null, default -> value;
+    };
   }
 }

@@ -1,19 +1,15 @@
 package ai.scailabs.scaicore.scaiflow.reading;
 
-import ai.scailabs.scaicore.scaiflow.graph.Edge;
-import ai.scailabs.scaicore.scaiflow.graph.EdgeKind;
 import ai.scailabs.scaicore.scaiflow.graph.FlowConfig;
 import ai.scailabs.scaicore.scaiflow.graph.FlowGraph;
 import ai.scailabs.scaicore.scaiflow.graph.Node;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +34,7 @@ record Merging(FlowGraph graph, FlowGraph was, FlowGraph is) {
         changed(FlowGraph::scaicoreTarget),
         metadata(),
         nodes,
-        edges(nodes.stream().map(Node::id).collect(Collectors.toSet())),
+        new EdgeMerging(graph, was, is, byId(nodes)).merged(),
         Objects.equals(was.variables(), is.variables()) ? graph.variables() : is.variables(),
         new FlowConfig(members(of -> of.config().members())),
         graph.tests(),
@@ -107,8 +103,8 @@ record Merging(FlowGraph graph, FlowGraph was, FlowGraph is) {
 
   /** Those of the graph that the manifest still has, or never had; then those that are new. */
   private List<Node> nodes() {
-    var before = byId(was);
-    var now = byId(is);
+    var before = byId(was.nodes());
+    var now = byId(is.nodes());
     var nodes = new ArrayList<Node>();
     var taken = new HashSet<String>();
     for (var node : graph.nodes()) {
@@ -150,50 +146,9 @@ record Merging(FlowGraph graph, FlowGraph was, FlowGraph is) {
         members(node.others(), old.others(), now.others()));
   }
 
-  private static Map<String, Node> byId(FlowGraph graph) {
-    var nodes = new HashMap<String, Node>();
-    graph.nodes().forEach(node -> nodes.putIfAbsent(node.id(), node));
-    return nodes;
-  }
-
-  private List<Edge> edges(Set<String> nodes) {
-    var before = was.edges().stream().map(Merging::way).collect(Collectors.toSet());
-    var now = is.edges().stream().map(Merging::way).collect(Collectors.toSet());
-    if (before.equals(now) && was.nodes().size() == is.nodes().size()) {
-      return graph.edges();
-    }
-    var drawn = byId(was).keySet();
-    var edges = new ArrayList<Edge>();
-    var ids = new HashSet<String>();
-    for (var edge : graph.edges()) {
-      boolean stands = nodes.contains(edge.source().node()) && nodes.contains(edge.target().node());
-      boolean undrawn =
-          edge.type() == EdgeKind.DATA
-              || !drawn.contains(edge.source().node())
-              || !drawn.contains(edge.target().node());
-      if (stands && (undrawn || now.remove(way(edge)) || !before.contains(way(edge)))) {
-        edges.add(edge);
-        ids.add(edge.id());
-      }
-    }
-    for (var edge : is.edges()) {
-      boolean stands = nodes.contains(edge.source().node()) && nodes.contains(edge.target().node());
-      if (stands && !before.contains(way(edge)) && now.remove(way(edge))) {
-        edges.add(named(edge, ids));
-      }
-    }
-    return edges;
-  }
-
-  private static List<@Nullable String> way(Edge edge) {
-    return Arrays.asList(edge.source().node(), edge.target().node(), edge.condition());
-  }
-
-  private static Edge named(Edge edge, Set<String> ids) {
-    var id = edge.id();
-    for (int i = 2; !ids.add(id); i++) {
-      id = edge.id() + "_" + i;
-    }
-    return new Edge(id, edge.type(), edge.source(), edge.target(), edge.condition(), edge.others());
+  static Map<String, Node> byId(List<Node> nodes) {
+    var byId = new HashMap<String, Node>();
+    nodes.forEach(node -> byId.putIfAbsent(node.id(), node));
+    return byId;
   }
 }

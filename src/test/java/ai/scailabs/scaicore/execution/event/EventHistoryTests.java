@@ -88,6 +88,43 @@ class EventHistoryTests {
     assertThat(seen).containsExactly(5, 4, 3, 2, 1, 0);
   }
 
+  @Test
+  void pagesOfTwoBetweenTwoMomentsHaveEachEventOnce() {
+    for (int i = 0; i < 7; i++) {
+      Demo.invoke(admin, core, "{\"n\": " + i + "}");
+    }
+    // What runs tell is written a moment later.
+    Eventually.get(
+        () -> events("?type=scaicore.runtime.invocation.completed"), all -> all.size() == 7);
+    var told = events("?type=told");
+    assertThat(told).hasSize(7);
+    var since = told.get(5).path("timestamp").asString();
+    var until = told.get(0).path("timestamp").asString();
+    for (var type : List.of("&type=told", "")) {
+      var seen = new ArrayList<String>();
+      String cursor = "";
+      do {
+        var page =
+            admin.get(
+                path(
+                    "?limit=2&since="
+                        + since
+                        + "&until="
+                        + until
+                        + type
+                        + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
+        page.data().path("events").forEach(event -> seen.add(event.path("id").asString()));
+        cursor = page.json().at("/pagination/next_cursor").asString("");
+      } while (!cursor.isEmpty());
+      assertThat(seen).doesNotHaveDuplicates();
+      assertThat(seen)
+          .filteredOn(id -> told.stream().anyMatch(e -> e.path("id").asString().equals(id)))
+          .containsExactlyElementsOf(
+              told.subList(1, 6).stream().map(e -> e.path("id").asString()).toList());
+      assertThat(seen).hasSizeGreaterThanOrEqualTo(type.isEmpty() ? 10 : 5);
+    }
+  }
+
   private String path(String query) {
     return Demo.CORES + "/" + core + "/events/history" + query;
   }

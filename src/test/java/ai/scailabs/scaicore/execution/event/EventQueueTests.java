@@ -3,7 +3,11 @@ package ai.scailabs.scaicore.execution.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.testing.Eventually;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -108,6 +112,41 @@ class EventQueueTests {
     assertThat(dropped.get()).isEqualTo(2);
   }
 
+  @Test
+  void whatIsFarApartInTimeIsInTwoRowsAndEachBeginsWithItsOldest() {
+    var start = Instant.parse("2026-01-31T09:00:00Z");
+    queue.start();
+    var rows =
+        queue.rows(
+            List.of(
+                chunk("one", start),
+                chunk("one", start.plusSeconds(1)),
+                chunk("one", start.plusSeconds(30)),
+                chunk("one", start.plusSeconds(29)),
+                chunk("one", start.plusSeconds(30))));
+    assertThat(rows)
+        .extracting(EventRow::createdAt)
+        .containsExactlyInAnyOrder(start, start.plusSeconds(30), start.plusSeconds(29));
+    assertThat(rows)
+        .filteredOn(row -> !row.createdAt().equals(start.plusSeconds(30)))
+        .allSatisfy(row -> assertThat(row.events().split("\"timestamp\"")).hasSize(3));
+  }
+
+  @Test
+  void whatWaitedWithARunIsHandedOverBeforeWhatComesLongAfter() {
+    queue.start();
+    var clock = new MovingClock();
+    var taken = new ArrayList<Chunk>();
+    var run = new RunOf("ten_a", "core_a", "one", "main", 1, null);
+    try (var recorder = new Recorder(run, clock, taken::add, closed -> {})) {
+      recorder.started();
+      clock.now = clock.now.plusSeconds(60);
+      recorder.completed();
+      assertThat(taken).hasSize(1);
+    }
+    assertThat(taken).allSatisfy(chunk -> assertThat(chunk.happenings()).hasSize(1)).hasSize(2);
+  }
+
   private void write(List<EventRow> rows) {
     statements.incrementAndGet();
     if (away) {
@@ -119,12 +158,36 @@ class EventQueueTests {
     written.addAll(rows);
   }
 
+  private static final class MovingClock extends Clock {
+
+    private Instant now = Instant.parse("2026-01-31T09:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
   private static Chunk chunk(String execution) {
+    return chunk(execution, Instant.now());
+  }
+
+  private static Chunk chunk(String execution, Instant at) {
     return new Chunk(
         "ten_a",
         "core_a",
         execution,
         null,
-        List.of(new Happening.ToOther(EventType.ACTIVATED, Instant.now(), Map.of("a", 1))));
+        List.of(new Happening.ToOther(EventType.ACTIVATED, at, Map.of("a", 1))));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
+import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
 import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
 /** The log of a Core: who says what, how it is read, and how long it is kept. */
@@ -47,7 +50,9 @@ class LogTests {
   @LocalServerPort int port;
   @Autowired JdbcClient jdbc;
   @Autowired LogRows rows;
+  @Autowired LogHeads heads;
   @Autowired LogRetention retention;
+  @Autowired TransactionOperations transactions;
   @Autowired DirectoryWriter directory;
   private Http admin;
 
@@ -192,10 +197,11 @@ class LogTests {
         admin.post(
             Demo.CORES,
             """
-            {"name": "Keeps", "environment": {"KEY": {"type": "secret", "value": "planted-4711-key"}},
+            {"name": "Keeps secrets %d", "environment": {"KEY": {"type": "secret", "value": "planted-4711-key"}},
              "source": %s}
             """
                 .formatted(
+                    System.nanoTime(),
                     Demo.program(
                         SAYS.formatted("info", "key {{input.k}} and planted-4711-key, \\u0000 said")
                             + ","
@@ -219,21 +225,73 @@ class LogTests {
         core(
             "Chatters",
             """
-            {"kind": "while", "condition": "true", "max_iterations": 10500, "body": [%s]}
+            {"kind": "foreach", "variable": "i", "iterable": "input.items", "body": [%s]},
+            %s
             """
-                .formatted(SAYS.formatted("debug", "again")));
-    Demo.invoke(admin, core, "{}");
+                .formatted(SAYS.formatted("debug", "again"), ASKS));
+    var items = "1,".repeat(10_499) + "1";
+    var waiting = Demo.invoke(admin, core, "{\"items\": [" + items + "]}").data();
+    assertThat(waiting.path("status").asString()).isEqualTo("suspended");
 
-    var last = lines(core, "?level=warn", 1);
-
-    assertThat(messages(last))
-        .contains("this run says more than is kept; its further lines are left out");
+    assertThat(messages(lines(core, "?level=warn,info", 4)).reversed())
+        .containsExactly(
+            "execution began",
+            "this run says more than is kept; what its program says further is left out",
+            "checkpoint raised",
+            "execution suspended");
     var count =
         jdbc.sql("select count(*) from mod_scaicore_logs where core_id = ?")
             .param(core)
             .query(Integer.class)
             .single();
-    assertThat(count).isLessThanOrEqualTo(10_001);
+    assertThat(count).isEqualTo(10_004);
+    admin.post(
+        Demo.CHECKPOINTS + "/" + waiting.path("checkpoint_id").asString() + "/resolve",
+        "{\"decision\": \"go\"}");
+    Demo.settled(admin, waiting.path("id").asString(), "completed");
+    assertThat(messages(lines(core, "?level=info", 5)).getFirst()).isEqualTo("execution completed");
+  }
+
+  @Test
+  void aStreamThatLooksForFewLinesLooksAtSoManyAtATime() {
+    var core = core("Sifted", SAYS.formatted("info", "x"));
+    jdbc.sql(
+            """
+            insert into mod_scaicore_logs
+              (tenant_id, core_id, execution_id, created_at, level, message, fields)
+            select 'ten_acme', ?, 'exec_x', now(), 'info', 'filler', '{}'
+            from generate_series(1, ?)
+            """)
+        .params(core, LogPages.WINDOW)
+        .update();
+    add(core, Instant.now(), LogLevel.ERROR, "wanted");
+    var feed = new LogFeed(rows, heads, "ten_acme", core, Set.of(LogLevel.ERROR), null);
+
+    var look = feed.look("log_0", 10);
+
+    assertThat(look.items()).isEmpty();
+    long upTo = LogPlace.number(look.place());
+    assertThat(upTo).isLessThan(LogPlace.number(feed.now()));
+    var next = Eventually.get(() -> feed.look(look.place(), 10), found -> !found.items().isEmpty());
+    assertThat(next.items()).hasSize(1);
+    assertThat(admin.delete(Demo.CORES + "/" + core).status()).isEqualTo(200);
+  }
+
+  @Test
+  void oneReplicaAtATimeRemovesOldLines() {
+    var core = core("Swept", SAYS.formatted("info", "x"));
+    add(core, Instant.now().minus(30, ChronoUnit.DAYS), LogLevel.INFO, "old");
+    var old =
+        rows.old(7).stream().filter(found -> found.coreId().equals(core)).findFirst().orElseThrow();
+
+    transactions.executeWithoutResult(
+        status -> {
+          jdbc.sql("select pg_advisory_xact_lock(?)").param(LogRows.SWEEP).query().singleRow();
+          assertThat(AtOnce.run(1, i -> rows.remove(old, 10))).containsExactly(-1);
+        });
+
+    assertThat(rows.remove(old, 10)).isEqualTo(1);
+    assertThat(rows.old(7)).noneMatch(found -> found.coreId().equals(core));
   }
 
   @Test

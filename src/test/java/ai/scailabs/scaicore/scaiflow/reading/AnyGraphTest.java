@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.program.Verifier;
 import ai.scailabs.scaicore.program.bundle.BundleReader;
+import ai.scailabs.scaicore.program.manifest.ManifestInvalid;
 import ai.scailabs.scaicore.scaiflow.compiler.Compiled;
 import ai.scailabs.scaicore.scaiflow.compiler.FlowCompiler;
 import ai.scailabs.scaicore.scaiflow.graph.Diagnostic;
 import ai.scailabs.scaicore.scaiflow.graph.GraphReader;
 import ai.scailabs.scaicore.scaiflow.graph.Node;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -49,6 +52,26 @@ class AnyGraphTest {
     var source = BundleReader.read(FlowCompiler.ir(compiled(seed, false)));
 
     assertThat(Verifier.verify(source).findings()).as("seed " + seed).isEmpty();
+  }
+
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void aManifestWithSomeLinesMovedIsReadOrRefused(@ForAll long seed) {
+    var random = new Random(seed);
+    var manifest = Objects.requireNonNull(compiled(seed % 50, true).manifest());
+    var lines = new ArrayList<>(manifest.lines().toList());
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      var line = lines.remove(random.nextInt(lines.size()));
+      var indent = random.nextBoolean() ? line : " ".repeat(random.nextInt(12)) + line.strip();
+      if (random.nextInt(3) > 0) {
+        lines.add(random.nextInt(lines.size() + 1), indent);
+      }
+    }
+    try {
+      var content = ManifestImport.read(String.join("\n", lines)).content();
+      assertThat(GraphReader.read(content).graph()).as("seed " + seed).isNotNull();
+    } catch (ManifestInvalid | NoFlowInManifest refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
   }
 
   @Test

@@ -146,6 +146,13 @@ class EditedManifestTests {
     assertThat(imported(Demo.sample("manifests/" + name)).nodes()).isNotEmpty();
   }
 
+  @Test
+  void noSecretComesIntoAGraph() {
+    var content = ManifestImport.read(Demo.sample("manifests/order-desk.yaml")).content();
+
+    assertThat(content.toString()).contains("SHOP_TOKEN").doesNotContain("manifest-planted-secret");
+  }
+
   private static List<String> ways(FlowGraph graph) {
     return graph.edges().stream()
         .map(edge -> edge.source().node() + ">" + edge.target().node())

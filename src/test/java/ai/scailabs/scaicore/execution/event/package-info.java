@@ -1,5 +1,0 @@
-/** Tests of the package of the same name. */
-@NullMarked
-package ai.scailabs.scaicore.execution.event;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package ai.scailabs.scaicore.execution.log;
-
-import org.jspecify.annotations.NullMarked;
