@@ -143,7 +143,7 @@ public final class FlowClient {
   /** A copy with another value in its {@code config}. */
   public static Map<String, @Nullable Object> configured(
       Map<String, @Nullable Object> graph, String key, Object value) {
-    var copy = new LinkedHashMap<>(graph);
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>(graph);
     var config = new LinkedHashMap<String, @Nullable Object>();
     if (graph.get("config") instanceof Map<?, ?> given) {
       given.forEach((name, known) -> config.put(String.valueOf(name), known));
