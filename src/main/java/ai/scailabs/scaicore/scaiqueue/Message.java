@@ -92,7 +92,7 @@ record Message(
         row.getString("home_id"),
         row.getString("message_type"),
         Objects.requireNonNull(Columns.json(row, "body")),
-        Tier.values()[row.getInt("priority_tier")],
+        Tier.of(row.getInt("priority_tier")),
         row.getString("correlation_id"),
         row.getString("idempotency_key"),
         Columns.instantOrNull(row, "deadline"),

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.scaiqueue;
 import ai.scailabs.scaicore.web.Cursor;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
+import ai.scailabs.scaicore.web.ValidationFailed;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,19 +15,6 @@ import org.springframework.stereotype.Component;
 class Messages {
 
   private static final int PAGE_BYTES = 4_000_000;
-
-  /** A page that ends early where messages are large. */
-  private static final String LIGHT =
-      """
-      select m.*, (m.status = 'claimed' and m.claim_id is not null and m.visible_at > now()) as held
-      from (
-        select best.*, count(*) over () as found,
-          sum(weight) over (order by seq desc) - weight as before
-        from (
-          select * from mod_scaiqueue_messages where tenant_id = :tenant and %s
-            and seq < :seq order by seq desc limit :limit) best) m
-      where m.before < :bytes order by m.seq desc
-      """;
 
   private final JdbcClient jdbc;
 
@@ -60,10 +48,23 @@ class Messages {
         paging);
   }
 
+  /** A page that ends early where messages are large. */
   private Page<Message> page(
       String which, String tenantId, String of, String correlationId, Paging paging) {
     var query =
-        jdbc.sql(LIGHT.formatted(which))
+        jdbc.sql(
+                """
+                select m.*,
+                  (m.status = 'claimed' and m.claim_id is not null and m.visible_at > now()) as held
+                from (
+                  select best.*, count(*) over () as found,
+                    sum(weight) over (order by seq desc) - weight as before
+                  from (
+                    select * from mod_scaiqueue_messages where tenant_id = :tenant and %s
+                      and seq < :seq order by seq desc limit :limit) best) m
+                where m.before < :bytes order by m.seq desc
+                """
+                    .formatted(which))
             .param("tenant", tenantId)
             .param("of", of)
             .param("correlation", correlationId)
@@ -77,7 +78,7 @@ class Messages {
     try {
       return Long.parseLong(cursor.text(0));
     } catch (NumberFormatException e) {
-      throw new ai.scailabs.scaicore.web.ValidationFailed(
+      throw new ValidationFailed(
           "cursor", "is not one of ours; send next_cursor of the page before, unchanged");
     }
   }

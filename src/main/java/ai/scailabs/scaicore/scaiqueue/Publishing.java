@@ -153,7 +153,7 @@ class Publishing {
         .param("queue", queueId)
         .param("type", m.messageType())
         .param("body", m.body().text())
-        .param("tier", m.tier().ordinal())
+        .param("tier", m.tier().rank())
         .param("correlation", m.correlationId())
         .param("key", m.idempotencyKey())
         .param("deadline", Columns.time(m.deadline()))

@@ -28,8 +28,6 @@ class FlowGraphTests {
       world.answer(world.open.keySet().iterator().next(), "approve", Map.of("note", "seen"));
       outcome = world.run(engine, Map.of("message", "hello"));
     }
-    assertThat(outcome)
-        .as("seed " + seed + " " + outcome)
-        .isInstanceOf(Outcome.Completed.class);
+    assertThat(outcome).as("seed " + seed + " " + outcome).isInstanceOf(Outcome.Completed.class);
   }
 }

@@ -61,8 +61,9 @@ class DelegationReferenceTests extends ReadPage {
         """
         {"user_id": "%s", "scopes": ["models:use", "files:read"],
          "expires_at": "2126-12-31T00:00:00Z"}
-        """;
-    good(admin.post(core + "/delegate", body.formatted(user)), 200);
+        """
+            .formatted(user);
+    good(admin.post(core + "/delegate", body), 200);
 
     var shown = good(admin.get(core + "/delegation"), 200).data();
     assertThat(shown.propertyNames())

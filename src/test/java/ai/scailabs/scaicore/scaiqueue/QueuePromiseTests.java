@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -220,7 +221,7 @@ class QueuePromiseTests {
     return jdbc.sql(
             "select id from mod_scaiqueue_messages where home_id = ? and dead_at is not null")
         .param(queue)
-        .query(String.class)
+        .query((row, number) -> Objects.requireNonNull(row.getString(1)))
         .list();
   }
 
@@ -228,7 +229,7 @@ class QueuePromiseTests {
     return jdbc.sql(
             "select id from mod_scaiqueue_messages where home_id = ? and status = 'completed'")
         .param(queue)
-        .query(String.class)
+        .query((row, number) -> Objects.requireNonNull(row.getString(1)))
         .list();
   }
 }

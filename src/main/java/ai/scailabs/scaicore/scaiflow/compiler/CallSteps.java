@@ -177,7 +177,6 @@ final class CallSteps {
       body.putIfAbsent("message_type", "escalation");
     }
     put(body, "payload", bound(config.get("payload"), inputs.of(node)));
-    copy(config, body, "priority_tier", "correlation_id", "ttl_seconds", "deadline");
     return body;
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class DeployCommandTests {
             "GET v1/flows/flow_1",
             "PUT v1/flows/flow_1",
             "POST v1/flows/flow_1/deploy");
-    assertThat(server.flows.get("flow_1").toString()).contains("They said");
+    assertThat(String.valueOf(server.flows.get("flow_1"))).contains("They said");
     assertThat(server.lastCall().body()).isEqualTo("{}");
     deploy();
     assertThat(server.calls()).as("once").containsOnlyOnce("PUT v1/flows/flow_1");
@@ -90,7 +91,8 @@ class DeployCommandTests {
   @Test
   void flowsOfOneNameAreToldApartByTheirId() {
     deploy();
-    server.flows.put("flow_b", server.flows.get("flow_1").deepCopy().put("id", "flow_b"));
+    var flow = Objects.requireNonNull(server.flows.get("flow_1"));
+    server.flows.put("flow_b", flow.deepCopy().put("id", "flow_b"));
 
     var several = deploy();
     assertThat(several.status()).isEqualTo(2);

@@ -8,6 +8,7 @@ import ai.scailabs.scaicore.scaiflow.graph.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +19,8 @@ class CompileMessageTests {
   @Test
   void anEdgeFromAPortThatIsNotThere() {
     var drawing = Drawing.begun().set("a").edges("in", "a");
-    ((List<?>) nodes(drawing).get(0).get("outputs")).clear();
-    ((List<?>) nodes(drawing).get(1).get("inputs")).clear();
+    nodes(drawing).get(0).put("outputs", new ArrayList<>());
+    nodes(drawing).get(1).put("inputs", new ArrayList<>());
 
     assertThat(drawing.compiled().diagnostics())
         .filteredOn(Diagnostic::isError)
@@ -41,7 +42,8 @@ class CompileMessageTests {
 
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> nodes(Drawing drawing) {
-    return (List<Map<String, Object>>) (List<?>) drawing.content().get("nodes");
+    return (List<Map<String, Object>>)
+        Objects.requireNonNull((List<?>) drawing.content().get("nodes"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package ai.scailabs.scaicore.scaiflow.compiler;
 import ai.scailabs.scaicore.scaiflow.graph.Diagnostic;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,18 +43,20 @@ public final class Drawing {
     return new Drawing().node("in", "entry_api", "{\"method\": \"POST\", \"path\": \"/\"}");
   }
 
+  @SuppressWarnings("NullAway") // JSON has nulls in it, which a type reference cannot say
   public static Map<String, @Nullable Object> json(String text) {
     return JSON.readValue(text, new TypeReference<Map<String, @Nullable Object>>() {});
   }
 
   /** A sample flow of the test resources. */
+  @SuppressWarnings("NullAway")
   public static Map<String, @Nullable Object> sample(String name) {
     try (InputStream in =
         Objects.requireNonNull(
             Drawing.class.getResourceAsStream("/samples/flows/" + name + ".flow.json"))) {
       return JSON.readValue(in, new TypeReference<Map<String, @Nullable Object>>() {});
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,8 @@ class EditedManifestTests {
   private static final FlowGraph GRAPH = sample("expense-approver.flow.json");
   private static final String MANIFEST = manifest("expense-approver.flow.json");
 
-  private static Map<String, Object> content(String name) {
+  @SuppressWarnings("NullAway") // JSON has nulls in it, which a type reference cannot say
+  private static Map<String, @Nullable Object> content(String name) {
     return JsonMapper.shared().readValue(Demo.sample(name), new TypeReference<>() {});
   }
 

@@ -224,7 +224,7 @@ class HandWrittenManifestTests {
                 "place", "core.flows[0].steps[1]",
                 "after", List.of("a"),
                 "step", Map.of("debug", Map.of("message", "here", "level", "warn"))));
-    assertThat(graph.metadata().get("unknown_steps").toString())
+    assertThat(String.valueOf(graph.metadata().get("unknown_steps")))
         .contains(
             "core.flows[0].steps[3].decision.branches[0].steps[0]", "max_tokens", "just text");
     assertThat(edges(imported))
@@ -333,7 +333,7 @@ class HandWrittenManifestTests {
             "node_entry_schedule -> b",
             "node_entry_api_2 -> b");
     assertThat(imported.unknownSteps()).isEqualTo(2);
-    assertThat(graph.metadata().get("unknown_members").toString())
+    assertThat(String.valueOf(graph.metadata().get("unknown_members")))
         .contains("mode=entity", "entity_key=id", "params");
   }
 
