@@ -39,16 +39,13 @@ final class Durable {
   }
 
   private void run() throws IOException, InterruptedException, SQLException {
-    var wanted = System.getenv().getOrDefault("BENCH_PARTS", "cycles,queue,list,replay,waiting,recovery");
+    var wanted = System.getenv().getOrDefault("BENCH_PARTS", "cycles,list,replay,waiting,recovery");
     try (var service = processes.service()) {
       var database = processes.database();
       about(table, processes, database, seconds);
       table.heading();
       if (wanted.contains("cycles")) {
         cycles(service, database);
-      }
-      if (wanted.contains("queue")) {
-        new Turns(service, database, table, seconds).measure();
       }
       if (wanted.contains("replay")) {
         new Replays(service, table).measure();

@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Measures what is around the execution: events in, log lines written, streams left open. */
+/** Measures what is around the execution: events, log lines, streams, queues, flows that are drawn. */
 final class Wrapper {
 
   private static final Path RESULTS = Path.of("bench", "wrapper.json");
@@ -63,9 +63,23 @@ final class Wrapper {
       var database = processes.database();
       Durable.about(table, processes, database, seconds);
       table.heading();
-      events(service);
-      logs(service, database);
-      streams(service, database);
+      var wanted =
+          System.getenv().getOrDefault("BENCH_PARTS", "events,logs,streams,queue,flows");
+      if (wanted.contains("events")) {
+        events(service);
+      }
+      if (wanted.contains("logs")) {
+        logs(service, database);
+      }
+      if (wanted.contains("queue")) {
+        new Turns(service, database, table, seconds).measure();
+      }
+      if (wanted.contains("flows")) {
+        new Drawings(service, table).measure();
+      }
+      if (wanted.contains("streams")) {
+        streams(service, database);
+      }
     }
     table.write(RESULTS);
     System.out.println("written: " + RESULTS);
