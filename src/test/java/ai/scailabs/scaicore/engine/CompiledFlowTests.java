@@ -146,6 +146,102 @@ class CompiledFlowTests {
         .isEqualTo("node_a b {\"from\":\"c\"} yes");
   }
 
+  private @Nullable Object value(Drawing drawing, String input) {
+    world.called.clear();
+    world.entries.clear();
+    return completed(world.run(engine(drawing.manifest()), Json.object(input)));
+  }
+
+  @Test
+  void aBranchChangesAMemberOfTheInputThatNothingDeclares() {
+    var drawing = decisions(calls(Drawing.begun(), "a"), "d");
+    drawing.node("p", "logic_parallel", "{}");
+    drawing.node("s", "data_variable_set", "{\"name\": \"total\", \"value\": \"total + 21\"}");
+    drawing.node("t", "data_variable_set", "{\"name\": \"seen\", \"value\": \"'yes'\"}");
+    drawing.node("z", "llm_rigid", "{\"template\": \"{{total}} {{seen}}\"}");
+    drawing.edges("in", "p").edges("p", "s", "d").when("d:x", "total > 200", "t").edges("t", "z");
+    drawing.when("d:y", "else", "z").edges("p", "a", "z");
+
+    assertThat(value(drawing, "{\"total\": 100}")).isEqualTo("121 ");
+    assertThat(value(drawing, "{\"total\": 200}")).isEqualTo("221 yes");
+    assertThat(value(drawing, "{\"total\": 100, \"seen\": \"no\"}")).isEqualTo("121 no");
+  }
+
+  @Test
+  void aBranchThatEndsEarlyGivesBackWhatNeverHadAValue() {
+    var drawing = decisions(calls(Drawing.begun(), "a", "b"), "d", "e");
+    drawing.node("p", "logic_parallel", "{}");
+    drawing.node("s", "data_variable_set", "{\"name\": \"other\", \"value\": \"'set'\"}");
+    drawing.node("o", "data_variable_set", "{\"name\": \"other\", \"value\": \"'before'\"}");
+    drawing.node("z", "llm_rigid", "{\"template\": \"{{other}}\"}");
+    drawing.edges("in", "e").when("e:x", "input.n == 1", "o").edges("o", "p");
+    drawing.when("e:y", "else", "p").edges("p", "d").edges("p", "a", "z");
+    drawing.when("d:x", "input.n == 2", "b").when("d:y", "else", "s").edges("s", "z");
+
+    assertThat(value(drawing, "{\"n\": 1}")).isEqualTo("set");
+    assertThat(value(drawing, "{\"n\": 2}")).isEqualTo("");
+  }
+
+  @Test
+  void aWhileKeepsWhatABranchOfItsLastRoundSet() {
+    var drawing = calls(Drawing.begun(), "a");
+    drawing.node(
+        "l",
+        "logic_loop",
+        "{\"style\": \"while\", \"condition\": \"(n ?? 0) < 3\", \"max_iterations\": 9}");
+    drawing.node("p", "logic_parallel", "{}");
+    drawing.node("s", "data_variable_set", "{\"name\": \"n\", \"value\": \"(n ?? 0) + 1\"}");
+    drawing.node("j", "llm_rigid", "{\"template\": \"{{n}}\"}");
+    drawing.node("z", "llm_rigid", "{\"template\": \"{{n}}\"}");
+    drawing.edges("in", "l").edges("l:body", "p").edges("p", "s", "j").edges("p", "a", "j");
+    drawing.edges("j", "l").edges("l:done", "z");
+
+    assertThat(value(drawing, "{}")).isEqualTo("3");
+    assertThat(value(drawing, "{\"n\": 1}")).isEqualTo("3");
+  }
+
+  @Test
+  void aBranchThatDidNotSetAVariableLeavesItToOneThatDid() {
+    var drawing = decisions(Drawing.begun(), "d", "e");
+    drawing.node("p", "logic_parallel", "{}");
+    drawing.node("s", "data_variable_set", "{\"name\": \"v\", \"value\": \"'one'\"}");
+    drawing.node("t", "data_variable_set", "{\"name\": \"v\", \"value\": \"'two'\"}");
+    drawing.node("u", "data_variable_set", "{\"name\": \"w\", \"value\": \"'w'\"}");
+    drawing.node("z", "llm_rigid", "{\"template\": \"{{v}}\"}");
+    drawing.with("variables", List.of(Map.of("name", "v", "default", "old")));
+    drawing.edges("in", "p").edges("p", "d").edges("p", "e").edges("p", "u", "z");
+    drawing.when("d:x", "input.s", "s").when("d:y", "else", "z").edges("s", "z");
+    drawing.when("e:x", "input.t", "t").when("e:y", "else", "z").edges("t", "z");
+
+    assertThat(value(drawing, "{\"s\": true, \"t\": false}")).isEqualTo("one");
+    assertThat(value(drawing, "{\"s\": false, \"t\": true}")).isEqualTo("two");
+    assertThat(value(drawing, "{\"s\": true, \"t\": true}")).isEqualTo("two");
+    assertThat(value(drawing, "{\"s\": false, \"t\": false}")).isEqualTo("old");
+  }
+
+  @Test
+  void dataComesFromTheWayThatWasTaken() {
+    var one = decisions(calls(Drawing.begun(), "a", "b", "j"), "d");
+    one.edges("in", "d").when("d:x", "input.n == 1", "a").when("d:y", "else", "b");
+    one.edges("a", "j").edges("b", "j").data("a", "j:in_order").data("b", "j:in_order");
+    var two = decisions(calls(Drawing.begun(), "a", "j"), "d");
+    two.node("b", "llm_flexible", "{\"goal\": \"g\", \"output_schema\": {\"total\": \"int\"}}");
+    two.edges("in", "d").when("d:x", "input.n == 1", "a").when("d:y", "else", "b");
+    two.edges("a", "j").edges("b", "j").data("a", "j:in_one").data("b:total", "j:in_two");
+    world.model = question -> "{\"total\": 7}";
+
+    value(one, "{\"n\": 1}");
+    assertThat(world.called.getLast().args()).isEqualTo(Map.of("order", Map.of("from", "a")));
+    value(one, "{\"n\": 2}");
+    assertThat(world.called.getLast().args()).isEqualTo(Map.of("order", Map.of("from", "b")));
+    value(two, "{\"n\": 1}");
+    assertThat(world.called.getLast().args()).extractingByKey("one").isNotNull();
+    assertThat(world.called.getLast().args()).extractingByKey("two").isNull();
+    value(two, "{\"n\": 2}");
+    assertThat(world.called.getLast().args()).extractingByKey("one").isNull();
+    assertThat(String.valueOf(world.called.getLast().args().get("two"))).isEqualTo("7");
+  }
+
   @Test
   void parallelsInsideParallelsGiveTheirValuesOn() {
     var drawing = calls(Drawing.begun(), "a", "b", "c");

@@ -67,22 +67,33 @@ public final class FlowCommand {
   }
 
   int run(List<String> arguments) {
+    var ending = ending(arguments);
+    if (terminal.out().checkError()) {
+      terminal.tell("The result could not be written: standard output is closed or full.");
+      return Ending.MISUSED.status();
+    }
+    return ending.status();
+  }
+
+  private Ending ending(List<String> arguments) {
     if (HELP.contains(arguments.getFirst()) || arguments.stream().anyMatch("--help"::equals)) {
       terminal.out().print(USAGE);
-      return Ending.DONE.status();
+      return Ending.DONE;
     }
     var rest = arguments.subList(1, arguments.size());
     try {
-      var ending =
-          switch (arguments.getFirst()) {
-            case "deploy" -> new DeployCommand(terminal, variables, pause).run(rest);
-            case "validate" -> new ValidateCommand(terminal).run(rest);
-            default -> new CompileCommand(terminal).run(rest);
-          };
-      return ending.status();
+      return switch (arguments.getFirst()) {
+        case "deploy" -> new DeployCommand(terminal, variables, pause).run(rest);
+        case "validate" -> new ValidateCommand(terminal).run(rest);
+        default -> new CompileCommand(terminal).run(rest);
+      };
     } catch (CommandFailed e) {
       terminal.tell(e.lines());
-      return e.ending().status();
+      return e.ending();
+    } catch (RuntimeException | StackOverflowError e) {
+      terminal.tell(
+          "The command failed by a fault of its own, which it can say no more of than this: " + e);
+      return Ending.UNREACHED;
     }
   }
 }

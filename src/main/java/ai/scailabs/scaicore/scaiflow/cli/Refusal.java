@@ -71,8 +71,9 @@ record Refusal(Call call, Answer answer, String file) {
         answer.status() == 502 && detail.get("status") instanceof Number upstream
             ? upstream.intValue()
             : answer.status();
+    // A conflict of the service itself passes: another deploy of the flow is on its way.
     boolean refused =
-        (status >= 300 && status < 500 && status != 429)
+        (status >= 300 && status < 500 && status != 429 && answer.status() != 409)
             || "scaiqueue_auth".equals(detail.get("error"));
     return refused ? Ending.REFUSED : Ending.UNREACHED;
   }

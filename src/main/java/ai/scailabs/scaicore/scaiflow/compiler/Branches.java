@@ -27,6 +27,7 @@ final class Branches {
   private final List<Set<String>> mentions = new ArrayList<>();
   private final Map<String, Integer> mentioned = new HashMap<>();
   private final Set<String> variables = new HashSet<>();
+  private final Set<String> set = new LinkedHashSet<>();
 
   Branches(Wiring wiring, LoopBodies loops) {
     this.wiring = wiring;
@@ -56,7 +57,7 @@ final class Branches {
    * A branch.
    *
    * @param kept the names whose values it gives back
-   * @param unset those of them that have no value before
+   * @param unset the nodes among them, which have no value before
    */
   record Branch(
       String name,
@@ -89,6 +90,11 @@ final class Branches {
     return "{" + String.join(", ", names.stream().map(name -> name + ": " + name).toList()) + "}";
   }
 
+  /** The names that branches so far gave back because a node sets them. */
+  Set<String> set() {
+    return set;
+  }
+
   Branch of(int parallel, int start, int[] stops, int number) {
     var nodes = nodes(parallel, start, stops);
     var inside = new HashMap<String, Integer>();
@@ -108,12 +114,11 @@ final class Branches {
         if (Names.isWritable(name)
             && (isVariable(name) || isNamedOutside(Names.bare(name), inside))) {
           names.add(name);
-          if (!isVariable(name) && !isSetOutside(name, nodes)) {
-            unset.add(name);
-          }
+          set.add(name);
         }
       }
     }
+    unset.removeIf(name -> isVariable(name) || set.contains(name));
     var slug = Names.slug(wiring.id(start), "branch");
     // An expression names it.
     var writable = Character.isDigit(slug.charAt(0)) ? "branch_" + slug : slug;
@@ -123,17 +128,6 @@ final class Branches {
 
   private boolean isVariable(String name) {
     return variables.contains(name);
-  }
-
-  private boolean isSetOutside(String name, BitSet inside) {
-    for (int i = 0; i < wiring.size(); i++) {
-      if (!inside.get(i)
-          && wiring.kind(i) == NodeKind.DATA_VARIABLE_SET
-          && name.equals(wiring.node(i).config().get("name"))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean isNamedOutside(String bare, Map<String, Integer> inside) {

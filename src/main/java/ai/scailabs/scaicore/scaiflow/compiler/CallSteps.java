@@ -65,10 +65,7 @@ final class CallSteps {
 
   /** The expression of a field that a node's configuration leaves to a data edge; else null. */
   @Nullable Object only(int node, String name) {
-    var given = inputs.of(node);
-    return given.containsKey(name)
-        ? given.get(name)
-        : given.size() == 1 ? given.values().iterator().next() : null;
+    return inputs.only(node, name);
   }
 
   static void copy(

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.scaiflow.compiler;
 
+import ai.scailabs.scaicore.program.manifest.ManifestInvalid;
 import ai.scailabs.scaicore.program.manifest.ManifestReader;
 import ai.scailabs.scaicore.scaiflow.graph.Diagnostics;
 import ai.scailabs.scaicore.scaiflow.graph.FlowGraph;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +24,7 @@ final class Compilation {
   private final Said said;
   private final LoopBodies loops;
   private final boolean acyclic;
-  private final CallSteps calls;
+  private final DataInputs inputs;
   private final NodeSteps nodeSteps;
   private final ManifestTree tree;
   private final ManifestCheck check;
@@ -33,11 +35,10 @@ final class Compilation {
     this.loops = new LoopBodies(wiring);
     new WiringCheck(wiring, said).run();
     this.acyclic = !new Cycles(wiring, loops, said).report();
-    var inputs = new DataInputs(wiring, loops, said, acyclic);
+    this.inputs = new DataInputs(wiring, loops, said, acyclic);
     var roles = new Roles(graph.config().models());
     new NodeCheck(wiring, loops, inputs, roles, said).run();
-    this.calls = new CallSteps(wiring, roles, inputs);
-    this.nodeSteps = new NodeSteps(wiring, calls);
+    this.nodeSteps = new NodeSteps(wiring, new CallSteps(wiring, roles, inputs));
     this.tree = new ManifestTree(wiring);
     this.check = new ManifestCheck(wiring, said);
   }
@@ -50,13 +51,16 @@ final class Compilation {
       return null;
     }
     var yaml = YamlText.of(manifest);
-    int bytes = yaml.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > ManifestReader.MAX_BYTES) {
+    var bytes = yaml.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > ManifestReader.MAX_BYTES) {
       said.found()
           .error(
               null,
               "the manifest comes to %,d bytes; at most %,d are taken: move parts of the graph into subflows"
-                  .formatted(bytes, ManifestReader.MAX_BYTES));
+                  .formatted(bytes.length, ManifestReader.MAX_BYTES));
+      return null;
+    }
+    if (!isReadable(bytes)) {
       return null;
     }
     boolean fine = check.check(manifest);
@@ -64,6 +68,22 @@ final class Compilation {
       probe();
     }
     return fine ? yaml : null;
+  }
+
+  /** Keys of a map that no YAML reader takes are seen only once they are written. */
+  private boolean isReadable(byte[] yaml) {
+    try {
+      ManifestReader.tree(yaml);
+      return true;
+    } catch (ManifestInvalid e) {
+      said.found()
+          .error(
+              null,
+              "the graph cannot be written as a manifest, most likely for a key of a map that is"
+                  + " very long or has control characters in it: shorten it. "
+                  + Names.shown(String.valueOf(e.getMessage())));
+      return false;
+    }
   }
 
   private boolean unreached() {
@@ -78,7 +98,9 @@ final class Compilation {
     for (var group : flows.groups()) {
       made.add(flows.flow(group, structure.flow(group.starts())));
     }
-    return structure.failed() || made.isEmpty() ? null : tree.of(made, written(made));
+    var begun = new LinkedHashSet<>(structure.set());
+    begun.addAll(inputs.unsure());
+    return structure.failed() || made.isEmpty() ? null : tree.of(made, written(made), begun);
   }
 
   /** The nodes whose configuration stands in the meta of a step or trigger. */

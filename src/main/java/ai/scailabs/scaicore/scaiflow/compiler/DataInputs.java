@@ -6,8 +6,11 @@ import ai.scailabs.scaicore.scaiflow.graph.NodeKind;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ final class DataInputs {
   private final Said said;
   private final Map<Integer, Map<String, String>> inputs = new HashMap<>();
   private final Map<Integer, BitSet> reached = new HashMap<>();
+  private final Map<Integer, BitSet> passed = new HashMap<>();
+  private final Set<String> unsure = new LinkedHashSet<>();
+  private final List<Integer> foreachs;
 
   /**
    * @param acyclic whether the order of the nodes can be told
@@ -33,22 +39,54 @@ final class DataInputs {
     this.wiring = wiring;
     this.loops = loops;
     this.said = said;
+    this.foreachs =
+        IntStream.range(0, wiring.size())
+            .filter(node -> NodeSteps.isForeach(wiring.node(node)))
+            .boxed()
+            .toList();
     for (var link : wiring.links) {
       if (link.isData() && wiring.kind(link.from()) != null) {
         add(link);
-        if (acyclic && !comesBefore(link)) {
-          said.edge(
-              link,
-              "node %s does not come before node %s; a data edge brings a value along the flow"
-                  .formatted(said.quoted(link.from()), said.quoted(link.to())));
+        if (acyclic) {
+          order(link);
         }
       }
     }
   }
 
+  private void order(Link link) {
+    if (!comesBefore(link)) {
+      said.edge(
+          link,
+          "node %s does not come before node %s; a data edge brings a value along the flow"
+              .formatted(said.quoted(link.from()), said.quoted(link.to())));
+      return;
+    }
+    foreachs.stream()
+        .filter(each -> loops.body(each).get(link.from()) && !loops.body(each).get(link.to()))
+        .findFirst()
+        .ifPresent(
+            each ->
+                said.edge(
+                    link,
+                    "node %s is inside foreach %s, whose rounds keep their values"
+                        .formatted(said.quoted(link.from()), said.quoted(each))));
+  }
+
   /** The names that data edges bind for a node, each with its expression. */
   Map<String, String> of(int node) {
     return inputs.getOrDefault(node, Map.of());
+  }
+
+  /** The expression of the one value that data edges bring for a field; else null. */
+  @Nullable String only(int node, String name) {
+    var given = of(node);
+    return given.size() == 1 ? given.values().iterator().next() : given.get(name);
+  }
+
+  /** The nodes whose values are brought to nodes that the flow can come to without them. */
+  Set<String> unsure() {
+    return unsure;
   }
 
   private void add(Link link) {
@@ -57,15 +95,34 @@ final class DataInputs {
           link, "data edge out of decision " + said.quoted(link.from()) + ", which has no value");
       return;
     }
+    if (loops.leadsInside(link) && !NodeSteps.isForeach(wiring.node(link.from()))) {
+      said.edge(link, "while loop %s has no item to bring".formatted(said.quoted(link.from())));
+      return;
+    }
     var value = value(link);
     if (value == null) {
       said.edge(
           link,
           "the value of node %s cannot be named in an expression; call the node by letters, digits and _"
               .formatted(said.quoted(link.from())));
-    } else {
-      inputs.computeIfAbsent(link.to(), _ -> new LinkedHashMap<>()).putIfAbsent(name(link), value);
+      return;
     }
+    if (!hasPlace(wiring.kind(link.to()))) {
+      said.warn(
+          link,
+          "node %s has no place for a value; name %s in its template or condition"
+              .formatted(said.quoted(link.to()), Names.quoted(value)));
+    }
+    inputs
+        .computeIfAbsent(link.to(), _ -> new LinkedHashMap<>())
+        .merge(name(link), value, (x, y) -> x.equals(y) ? x : x + " ?? " + y);
+  }
+
+  private static boolean hasPlace(@Nullable NodeKind kind) {
+    return switch (kind) {
+      case LLM_RIGID, LOGIC_DECISION, LOGIC_PARALLEL, QUEUE_CONSUME -> false;
+      case null, default -> true;
+    };
   }
 
   private String name(Link link) {
@@ -80,7 +137,7 @@ final class DataInputs {
     var source = wiring.node(link.from());
     var port = link.edge().source().port();
     if (wiring.isEntry(link.from())) {
-      return port == null || port.startsWith("out") ? "input" : member("input", port);
+      return port == null || port.startsWith("out") ? "input" : member("input", port, true);
     }
     if (loops.leadsInside(link)) {
       var variable = NodeSteps.variable(source);
@@ -89,9 +146,13 @@ final class DataInputs {
     if (!Names.isWritable(source.id())) {
       return null;
     }
+    boolean sure = surelyPassed(link);
+    if (!sure) {
+      unsure.add(source.id());
+    }
     for (var key : port == null ? List.<String>of() : List.of(port, unprefixed(port))) {
       if (declares(source, key)) {
-        return member(source.id(), key);
+        return member(source.id(), key, sure);
       }
     }
     return source.id();
@@ -106,8 +167,20 @@ final class DataInputs {
         && schema.containsKey(key);
   }
 
-  private static String member(String of, String key) {
-    return Names.isWritable(key) ? of + "." + key : of + "[" + Shown.text(key) + "]";
+  /**
+   * @param sure whether it is no null of which the member is asked
+   */
+  private static String member(String of, String key, boolean sure) {
+    return Names.isWritable(key)
+        ? of + (sure ? "." : "?.") + key
+        : of + (sure ? "[" : "?.[") + Shown.text(key) + "]";
+  }
+
+  /** Whether the flow comes to the target by the source only. */
+  private boolean surelyPassed(Link link) {
+    return !passed
+        .computeIfAbsent(link.from(), from -> wiring.reach(wiring.entries(), from, wiring::leadsOn))
+        .get(link.to());
   }
 
   private boolean comesBefore(Link link) {

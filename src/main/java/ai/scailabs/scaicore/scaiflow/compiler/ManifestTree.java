@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestTree {
 
+  /** Names that have a value of their own, which a variable would hide. */
+  private static final Set<String> FIXED =
+      Set.of("input", "config", "trigger", "identity", "reference", "memory");
+
   private final Wiring wiring;
 
   ManifestTree(Wiring wiring) {
@@ -30,9 +34,11 @@ final class ManifestTree {
    * The manifest.
    *
    * @param written the nodes whose configuration stands in a step or trigger
+   * @param begun names that are null until a step gives them a value, besides the variables
    */
-  Map<String, @Nullable Object> of(List<Map<String, @Nullable Object>> flows, Set<String> written) {
-    var core = head(usedAliases(false));
+  Map<String, @Nullable Object> of(
+      List<Map<String, @Nullable Object>> flows, Set<String> written, Set<String> begun) {
+    var core = head(usedAliases(false), begun);
     core.put("flows", flows);
     core.put("scaiflow_meta", meta(written));
     return Map.of("core", core);
@@ -40,7 +46,7 @@ final class ManifestTree {
 
   /** As a manifest of its own for the steps of every node, which need not be reached. */
   Map<String, @Nullable Object> probe(List<Map<String, @Nullable Object>> flows) {
-    var core = head(usedAliases(true));
+    var core = head(usedAliases(true), Set.of());
     core.put("flows", flows);
     var target = wiring.graph.scaicoreTarget();
     if (target != null) {
@@ -49,7 +55,7 @@ final class ManifestTree {
     return Map.of("core", core);
   }
 
-  private Map<String, @Nullable Object> head(Set<String> aliases) {
+  private Map<String, @Nullable Object> head(Set<String> aliases, Set<String> begun) {
     var config = wiring.graph.config();
     var core = new LinkedHashMap<String, @Nullable Object>();
     core.put("name", name());
@@ -70,8 +76,9 @@ final class ManifestTree {
         core.put(key, config.members().get(key));
       }
     }
-    if (!wiring.graph.variables().isEmpty()) {
-      core.put("variables", wiring.graph.variables().stream().map(ManifestTree::variable).toList());
+    var variables = variables(begun);
+    if (!variables.isEmpty()) {
+      core.put("variables", variables);
     }
     return core;
   }
@@ -144,6 +151,17 @@ final class ManifestTree {
     one.put("alias", alias);
     one.put("endpoint", "plugin://" + alias);
     return one;
+  }
+
+  private List<Object> variables(Set<String> begun) {
+    var variables = new ArrayList<Object>();
+    var known = new HashSet<@Nullable Object>(FIXED);
+    for (var given : wiring.graph.variables()) {
+      known.add(given.get("name"));
+      variables.add(variable(given));
+    }
+    begun.stream().filter(known::add).forEach(name -> variables.add(Map.of("name", name)));
+    return variables;
   }
 
   private static Map<String, @Nullable Object> variable(Map<String, @Nullable Object> given) {

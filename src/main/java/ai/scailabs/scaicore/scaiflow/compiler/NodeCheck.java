@@ -67,7 +67,7 @@ final class NodeCheck {
       case TOOL_HTTP -> require(node, "url");
       case DATA_VARIABLE_SET -> {
         require(node, "name");
-        if (!config.containsKey("value") && inputs.of(node).isEmpty()) {
+        if (!config.containsKey("value") && inputs.only(node, "value") == null) {
           require(node, "value");
         }
       }
@@ -148,8 +148,9 @@ final class NodeCheck {
   private void loop(int node, Map<String, @Nullable Object> config) {
     word(node, "style", List.of("foreach", "while"));
     boolean each = NodeSteps.isForeach(wiring.node(node));
-    if (inputs.of(node).isEmpty()) {
-      require(node, each ? "items" : "condition");
+    var value = each ? "items" : "condition";
+    if (inputs.only(node, value) == null) {
+      require(node, value);
     }
     if (!each && config.get("max_iterations") == null) {
       said.node(node, ".config.max_iterations", "while loop missing max_iterations");

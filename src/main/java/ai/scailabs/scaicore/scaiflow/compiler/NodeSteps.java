@@ -158,6 +158,13 @@ final class NodeSteps {
     return step(node, "loop", body);
   }
 
+  /** The value of the last of some branches that changed it. */
+  private static String either(String name, String value, Object before, Branches.Branch branch) {
+    return branch.unset().contains(name)
+        ? value + " ?? (" + before + ")"
+        : value + " != " + name + " ? " + value + " : " + before;
+  }
+
   /** A parallel, and what gives the names of its branches their values again. */
   List<Map<String, @Nullable Object>> parallel(int number, List<Branches.Branch> branches) {
     var node = wiring.node(number);
@@ -171,7 +178,11 @@ final class NodeSteps {
       one.put("name", branch.name());
       one.put("steps", branch.steps());
       made.add(one);
-      branch.kept().forEach(kept -> set.put(kept, name + "." + branch.name() + "." + kept));
+      for (var kept : branch.kept()) {
+        var value = name + "." + branch.name() + "." + kept;
+        var before = set.get(kept);
+        set.put(kept, before == null ? value : either(kept, value, before, branch));
+      }
     }
     body.put("branches", made);
     var step = step(node, "parallel", body);

@@ -36,11 +36,11 @@ record Roles(List<FlowConfig.Model> models) {
 
   /** What is wrong with what a node's configuration names; null when nothing is. */
   @Nullable String problem(Map<String, @Nullable Object> config) {
-    if (models.isEmpty()) {
-      return "no model is declared in config.core_identity.models";
-    }
     var key = config.get("llm_role") == null ? "model" : "llm_role";
     var wanted = config.get(key);
+    if (wanted == null && models.isEmpty()) {
+      return "no model is declared in config.core_identity.models";
+    }
     return wanted == null || of(config) != null
         ? null
         : "%s=%s is not declared".formatted(key, Names.quoted(String.valueOf(wanted)));

@@ -32,9 +32,17 @@ record Said(Wiring wiring, Diagnostics found) {
   }
 
   void edge(Link link, String below, String message) {
+    edge(Severity.ERROR, link, below, message);
+  }
+
+  void warn(Link link, String message) {
+    edge(Severity.WARNING, link, "", message);
+  }
+
+  private void edge(Severity severity, Link link, String below, String message) {
     found.add(
         new Diagnostic(
-            Severity.ERROR,
+            severity,
             "edge %s: %s".formatted(Names.quoted(link.edge().id()), message),
             "edges[" + link.at() + "]" + below,
             link.edge().source().node(),

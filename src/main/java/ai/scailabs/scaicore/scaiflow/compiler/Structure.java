@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ final class Structure {
   /** Whether something could not be written as steps; it was reported. */
   boolean failed() {
     return tangles.any();
+  }
+
+  /** The variables that branches of parallels set. */
+  Set<String> set() {
+    return branches.set();
   }
 
   /** The steps of a flow that begins with some nodes. */

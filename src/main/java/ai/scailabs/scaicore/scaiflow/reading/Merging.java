@@ -35,10 +35,21 @@ record Merging(FlowGraph graph, FlowGraph was, FlowGraph is) {
         metadata(),
         nodes,
         new EdgeMerging(graph, was, is, byId(nodes)).merged(),
-        Objects.equals(was.variables(), is.variables()) ? graph.variables() : is.variables(),
+        variables(),
         new FlowConfig(members(of -> of.config().members())),
         graph.tests(),
         graph.others());
+  }
+
+  /** Those that the compiler adds to the graph's are none of it. */
+  private List<Map<String, @Nullable Object>> variables() {
+    if (was.variables().equals(is.variables())) {
+      return graph.variables();
+    }
+    var own = graph.variables().stream().map(each -> each.get("name")).toList();
+    return is.variables().stream()
+        .filter(each -> own.contains(each.get("name")) || !was.variables().contains(each))
+        .toList();
   }
 
   /** Steps that the compiler adds are unknown to the drawings, and not to the graph. */

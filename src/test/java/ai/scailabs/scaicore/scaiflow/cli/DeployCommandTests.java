@@ -207,6 +207,7 @@ class DeployCommandTests {
     "502, scaicore_create_failed, 503, 3",
     "502, scaicore_publish_failed, , 3",
     "500, internal, , 3",
+    "409, conflict, , 3",
     "429, rate_limited, , 3"
   })
   void theStatusTellsARefusalFromAFailure(int status, String error, Integer upstream, int exit) {

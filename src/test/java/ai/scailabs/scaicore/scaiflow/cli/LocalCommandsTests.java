@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.scailabs.scaicore.program.bundle.BundleReader;
 import ai.scailabs.scaicore.program.manifest.ManifestReader;
 import ai.scailabs.scaicore.testing.Demo;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -65,6 +71,43 @@ class LocalCommandsTests {
     assertThat(json.status()).isEqualTo(1);
     assertThat(json.err()).isEmpty();
     assertThat(json.out()).contains("\"valid\":true", "\"edge_id\":\"e2\"", "\"node_id\":");
+  }
+
+  @Test
+  void aFaultAndAResultThatNobodyTakesAreOneLineEach() {
+    var file = Commands.sample(folder, Commands.ECHO);
+    var err = new ByteArrayOutputStream();
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("no such thing");
+          }
+        };
+
+    assertThat(status(broken, full, err, "compile", file)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("result could not be written");
+    err.reset();
+    assertThat(status(broken, OutputStream.nullOutputStream(), err, "compile", "-")).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("no such thing").hasLineCount(1);
+  }
+
+  private static int status(
+      InputStream in, OutputStream out, OutputStream err, String... arguments) {
+    return new FlowCommand(
+            in,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of(),
+            Duration.ofMillis(1))
+        .run(List.of(arguments));
   }
 
   @Test

@@ -241,6 +241,74 @@ class CompileMessageTests {
   }
 
   @Test
+  void aRoleThatIsNotThereBesideNoModels() {
+    var drawing = Drawing.begun().config("{}");
+    drawing.node("a", "llm_flexible", "{\"goal\": \"g\", \"llm_role\": \"x\"}").edges("in", "a");
+
+    assertThat(drawing.errors())
+        .containsExactly("llm_role validation failed: node 'a': llm_role='x' is not declared");
+  }
+
+  @Test
+  void dataThatLoopsCannotBring() {
+    var drawing = Drawing.begun().set("a", "b", "x", "z", "q");
+    drawing.node("l", "logic_loop", "{\"condition\": \"false\", \"max_iterations\": 1}");
+    drawing.node("f", "logic_loop", "{\"items\": \"[1]\"}").node("d", "logic_decision", "{}");
+    drawing.edges("in", "l").edges("l:body", "a", "l").data("l:body", "a").edges("l:done", "f");
+    drawing.edges("f:body", "x", "d").when("d:x", "true", "z").when("d:y", "else", "q");
+    drawing.edges("q", "f").edges("f:done", "z").data("x", "z");
+
+    assertThat(drawing.errors())
+        .containsExactlyInAnyOrder(
+            "edge 'e4': while loop 'l' has no item to bring",
+            "edge 'e12': node 'x' is inside foreach 'f', whose rounds keep their values");
+  }
+
+  @Test
+  void dataThatHasNoPlace() {
+    var drawing = Drawing.begun().set("a").node("n", "llm_rigid", "{\"template\": \"x\"}");
+    drawing.edges("in", "a", "n").data("in:z", "n");
+
+    assertThat(drawing.warnings())
+        .contains(
+            "edge 'e3': node 'n' has no place for a value; name 'input.z' in its template or"
+                + " condition");
+  }
+
+  @Test
+  void severalValuesOfWhichNoneIsMeant() {
+    var drawing = Drawing.begun().set("a").node("s", "data_variable_set", "{\"name\": \"v\"}");
+    drawing.node("l", "logic_loop", "{\"style\": \"foreach\"}").set("b");
+    drawing.edges("in", "a", "s", "l").edges("l:body", "b");
+    drawing.data("in:x", "s:in_x").data("a", "s:in_y").data("in:x", "l:in_x").data("a", "l:in_y");
+
+    assertThat(drawing.errors())
+        .containsExactly(
+            "node 's': missing required config 'value'",
+            "node 'l': missing required config 'items'");
+    drawing.data("in:z", "s:in_value").data("in:z", "l:in_items");
+    assertThat(drawing.errors()).isEmpty();
+  }
+
+  @Test
+  void keysThatNoManifestCanHave() {
+    for (var key : List.of("k".repeat(1_200), "\u0001".repeat(400))) {
+      var drawing = Drawing.begun().set("a").edges("in", "a");
+      nodes(drawing).get(1).put(key, 1);
+      var compiled = drawing.compiled();
+      if (compiled.succeeded()) {
+        assertThat(FlowCompiler.ir(compiled)).isNotEmpty();
+      } else {
+        assertThat(compiled.manifest()).isNull();
+        assertThat(Drawing.errors(compiled))
+            .singleElement()
+            .asString()
+            .startsWith("the graph cannot be written as a manifest");
+      }
+    }
+  }
+
+  @Test
   void conditionsWhereNothingIsDecided() {
     var drawing = Drawing.begun().set("a", "b", "c");
     drawing.node("d", "logic_decision", "{}").edges("in", "a").when("a", "true", "b");

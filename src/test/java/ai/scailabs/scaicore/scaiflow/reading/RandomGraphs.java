@@ -125,9 +125,7 @@ public final class RandomGraphs {
     var tone = map("name", "tone");
     tone.put("default", plain ? "calm" : value(1));
     others(tone);
-    // What only some branches set has a value in all of them.
-    var other = map("name", "other");
-    return List.of(count, tone, other);
+    return List.of(count, tone);
   }
 
   private Map<String, @Nullable Object> config() {
