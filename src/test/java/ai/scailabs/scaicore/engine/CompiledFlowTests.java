@@ -169,17 +169,19 @@ class CompiledFlowTests {
 
   @Test
   void aBranchThatEndsEarlyGivesBackWhatNeverHadAValue() {
-    var drawing = decisions(calls(Drawing.begun(), "a", "b"), "d", "e");
+    var drawing = decisions(calls(Drawing.begun(), "a", "b", "c", "m"), "d", "e");
     drawing.node("p", "logic_parallel", "{}");
     drawing.node("s", "data_variable_set", "{\"name\": \"other\", \"value\": \"'set'\"}");
     drawing.node("o", "data_variable_set", "{\"name\": \"other\", \"value\": \"'before'\"}");
-    drawing.node("z", "llm_rigid", "{\"template\": \"{{other}}\"}");
+    drawing.node("z", "llm_rigid", "{\"template\": \"it is {{other}}\"}");
     drawing.edges("in", "e").when("e:x", "input.n == 1", "o").edges("o", "p");
-    drawing.when("e:y", "else", "p").edges("p", "d").edges("p", "a", "z");
-    drawing.when("d:x", "input.n == 2", "b").when("d:y", "else", "s").edges("s", "z");
+    drawing.when("e:y", "else", "p").edges("p", "d").edges("p", "a").edges("in", "z");
+    drawing.when("d:x", "input.n == 2", "b").when("d:y", "input.n == 1", "s");
+    drawing.when("d:z", "else", "c").edges("s", "m").edges("c", "m");
 
-    assertThat(value(drawing, "{\"n\": 1}")).isEqualTo("set");
-    assertThat(value(drawing, "{\"n\": 2}")).isEqualTo("");
+    assertThat(value(drawing, "{\"n\": 1}")).isEqualTo("it is set");
+    assertThat(value(drawing, "{\"n\": 2}")).isEqualTo("it is ");
+    assertThat(value(drawing, "{\"n\": 3}")).isEqualTo("it is ");
   }
 
   @Test
@@ -196,8 +198,8 @@ class CompiledFlowTests {
     drawing.edges("in", "l").edges("l:body", "p").edges("p", "s", "j").edges("p", "a", "j");
     drawing.edges("j", "l").edges("l:done", "z");
 
-    assertThat(value(drawing, "{}")).isEqualTo("3");
-    assertThat(value(drawing, "{\"n\": 1}")).isEqualTo("3");
+    assertThat(value(drawing, "{}")).isEqualTo(3L);
+    assertThat(value(drawing, "{\"n\": 1}")).isEqualTo(3L);
   }
 
   @Test

@@ -292,20 +292,15 @@ class CompileMessageTests {
 
   @Test
   void keysThatNoManifestCanHave() {
-    for (var key : List.of("k".repeat(1_200), "\u0001".repeat(400))) {
-      var drawing = Drawing.begun().set("a").edges("in", "a");
-      nodes(drawing).get(1).put(key, 1);
-      var compiled = drawing.compiled();
-      if (compiled.succeeded()) {
-        assertThat(FlowCompiler.ir(compiled)).isNotEmpty();
-      } else {
-        assertThat(compiled.manifest()).isNull();
-        assertThat(Drawing.errors(compiled))
-            .singleElement()
-            .asString()
-            .startsWith("the graph cannot be written as a manifest");
-      }
-    }
+    var drawing = Drawing.begun().set("a").edges("in", "a");
+    nodes(drawing).get(1).put("\u0001".repeat(499), 1);
+    var compiled = drawing.compiled();
+
+    assertThat(compiled.manifest()).isNull();
+    assertThat(Drawing.errors(compiled))
+        .singleElement()
+        .asString()
+        .startsWith("the graph cannot be written as a manifest");
   }
 
   @Test
