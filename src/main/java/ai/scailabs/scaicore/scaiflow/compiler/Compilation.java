@@ -92,13 +92,14 @@ final class Compilation {
   }
 
   private @Nullable Map<String, @Nullable Object> structured() {
-    var structure = new Structure(wiring, loops, nodeSteps, said);
+    var branches = new Branches(wiring, loops);
+    var structure = new Structure(wiring, loops, nodeSteps, branches, said);
     var flows = new Flows(wiring);
     var made = new ArrayList<Map<String, @Nullable Object>>();
     for (var group : flows.groups()) {
       made.add(flows.flow(group, structure.flow(group.starts())));
     }
-    var begun = new LinkedHashSet<>(structure.set());
+    var begun = new LinkedHashSet<>(branches.set());
     begun.addAll(inputs.unsure());
     return structure.failed() || made.isEmpty() ? null : tree.of(made, written(made), begun);
   }

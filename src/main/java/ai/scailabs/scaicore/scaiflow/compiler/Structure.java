@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,11 @@ final class Structure {
   private int budget;
   private final Tangles tangles;
 
-  Structure(Wiring wiring, LoopBodies loops, NodeSteps nodeSteps, Said said) {
+  Structure(Wiring wiring, LoopBodies loops, NodeSteps nodeSteps, Branches branches, Said said) {
     this.wiring = wiring;
     this.loops = loops;
     this.nodeSteps = nodeSteps;
-    this.branches = new Branches(wiring, loops);
+    this.branches = branches;
     this.said = said;
     this.stops = new int[wiring.size()];
     this.tangles = new Tangles(said);
@@ -43,11 +42,6 @@ final class Structure {
   /** Whether something could not be written as steps; it was reported. */
   boolean failed() {
     return tangles.any();
-  }
-
-  /** The variables that branches of parallels set. */
-  Set<String> set() {
-    return branches.set();
   }
 
   /** The steps of a flow that begins with some nodes. */
