@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -282,11 +281,13 @@ final class RunWriter {
 
   /** A row of this module that refers to one that is not there any more; no queue's. */
   private static boolean isCoreGone(DataIntegrityViolationException e) {
-    return e.getMostSpecificCause() instanceof PSQLException sql
-        && FOREIGN_KEY_VIOLATION.equals(sql.getSQLState())
-        && sql.getServerErrorMessage() instanceof ServerErrorMessage about
-        && about.getConstraint() instanceof String constraint
-        && constraint.startsWith(TABLES);
+    if (!(e.getMostSpecificCause() instanceof PSQLException sql)
+        || !FOREIGN_KEY_VIOLATION.equals(sql.getSQLState())) {
+      return false;
+    }
+    var about = sql.getServerErrorMessage();
+    var constraint = about == null ? null : about.getConstraint();
+    return constraint != null && constraint.startsWith(TABLES);
   }
 
   /** Rolls a transaction back. */
