@@ -156,5 +156,6 @@ class LifecycleReferenceTests extends ReadPage {
     assertThat(admin.get(secret).data().path("status_reason").asString()).isNotEmpty();
     assertThat(Demo.invoke(admin, id(secret), "{}").code()).isEqualTo("CORE_NOT_RUNNING");
     tick("start resolves the environment");
+    assertThat(admin.delete(secret).status()).isEqualTo(200);
   }
 }
