@@ -31,6 +31,7 @@ final class Compilation {
     this.wiring = new Wiring(graph);
     this.said = new Said(wiring, found);
     this.loops = new LoopBodies(wiring);
+    new ConfigCheck(graph.config(), found).run();
     new WiringCheck(wiring, said).run();
     this.acyclic = !new Cycles(wiring, loops, said).report();
     var inputs = new DataInputs(wiring, loops, said, acyclic);
