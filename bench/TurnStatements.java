@@ -25,6 +25,7 @@ final class TurnStatements {
       from mod_scaiqueue_queues q, given g
       where q.tenant_id = 'ten_acme' and q.id = '%1$s'
         and (q.max_depth is null and q.dead_letter_id is not null)
+      for key share of q
       on conflict (home_id, idempotency_key) where idempotency_key is not null do nothing
       returning *;
       """;
@@ -42,7 +43,7 @@ final class TurnStatements {
         from mod_scaiqueue_messages
         where tenant_id = 'ten_acme' and queue_id = '%1$s' and status = 'claimed'
           and visible_at <= now() and (expires_at is null or expires_at > now())
-        order by visible_at limit 1 for update skip locked),
+        order by order_key, seq limit 1 for update skip locked),
       best as materialized (
         select c.id, c.lapsed, q.visibility_timeout_s, q.dead_letter_id,
           q.dead_letter_id is not null and c.lapsed = 1 and c.failures + 1 >= q.max_retries as dead

@@ -84,9 +84,11 @@ create table mod_scaiqueue_messages (
 -- claim: what is ready, in the order of its queue
 create index mod_scaiqueue_messages_ready
   on mod_scaiqueue_messages (tenant_id, queue_id, order_key, seq) where status = 'ready';
--- claim: what is with a consumer, or is to be tried later, by the time when it may be claimed again
+-- claim: what is with a consumer, or is to be tried later, in the order of its queue; and from when
+-- on it may be claimed again
 create index mod_scaiqueue_messages_claimed
-  on mod_scaiqueue_messages (tenant_id, queue_id, visible_at) where status = 'claimed';
+  on mod_scaiqueue_messages (tenant_id, queue_id, order_key, seq, visible_at)
+  where status = 'claimed';
 -- claim of a broadcast queue
 create index mod_scaiqueue_messages_broadcast
   on mod_scaiqueue_messages (tenant_id, queue_id, xid, seq) where status = 'broadcast';

@@ -80,10 +80,23 @@ public class QueueDeliveries implements SmartLifecycle {
       }
       var wanted = waits.wanted();
       if (!wanted.isEmpty()) {
-        queues.all().ready(wanted).forEach(this::deliver);
+        queues.all().ready(wanted).forEach(this::tryDeliver);
       }
     } catch (RuntimeException e) {
       log.warn("messages cannot be brought to executions for the moment: {}", e.toString());
+    }
+  }
+
+  /** What goes wrong with one queue keeps no other waiting. */
+  private void tryDeliver(Wanted wanted) {
+    try {
+      deliver(wanted);
+    } catch (RuntimeException e) {
+      log.warn(
+          "messages of the queue {} cannot be brought to the Core {} for the moment",
+          wanted.queue().id(),
+          wanted.consumer(),
+          e);
     }
   }
 

@@ -66,7 +66,9 @@ class QueueWaits {
                queue_name, version, since)
             select tenant_id, id, attempt, ?, ?, core_id, ?, ?, version, clock_timestamp()
             from mod_scaicore_executions where tenant_id = ? and id = ?
-            on conflict (execution_id, attempt, step) do update set version = excluded.version
+            on conflict (execution_id, attempt, step) do update set
+              version = excluded.version, queue_id = excluded.queue_id,
+              queue_name = excluded.queue_name
             """)
         .params(
             wait.step(),

@@ -6,7 +6,6 @@ import ai.scailabs.scaicore.engine.Journal.Entry;
 import ai.scailabs.scaicore.engine.Outcome;
 import ai.scailabs.scaicore.identity.AuditedChange;
 import ai.scailabs.scaicore.web.Contended;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -27,6 +27,7 @@ import org.springframework.dao.DuplicateKeyException;
 final class RunWriter {
 
   private static final String FOREIGN_KEY_VIOLATION = "23503";
+  private static final String TABLES = "mod_scaicore_";
 
   private final RunRows rows;
   private final List<Runnable> pending = new ArrayList<>();
@@ -278,10 +279,15 @@ final class RunWriter {
     throw new Interruption(new Outcome.Held());
   }
 
-  /** A row that refers to one that is not there any more. */
+  /** A row of this module that refers to one that is not there any more; no queue's. */
   private static boolean isCoreGone(DataIntegrityViolationException e) {
-    return e.getMostSpecificCause() instanceof SQLException sql
-        && FOREIGN_KEY_VIOLATION.equals(sql.getSQLState());
+    if (!(e.getMostSpecificCause() instanceof PSQLException sql)
+        || !FOREIGN_KEY_VIOLATION.equals(sql.getSQLState())) {
+      return false;
+    }
+    var about = sql.getServerErrorMessage();
+    var constraint = about == null ? null : about.getConstraint();
+    return constraint != null && constraint.startsWith(TABLES);
   }
 
   /** Rolls a transaction back. */

@@ -67,24 +67,17 @@ public class Credentials {
     if (token != null && settings.deployAuth() == DeployAuth.JWT) {
       return targets.scaigrid(token, caller.tenantId());
     }
-    return stored(caller.tenantId())
-        .map(this::target)
-        .or(this::demonstration)
-        .orElseThrow(CredentialsMissing::new);
+    return keyed(caller.tenantId()).orElseThrow(CredentialsMissing::new);
   }
 
   /** For {@code POST /v1/dev/deploy}, where nobody is known. */
   public Target ofNobody() {
     var wanted = settings.devTenant();
-    var tenant =
+    var target =
         wanted == null
-            ? Optional.<String>empty()
-            : Optional.of(directory.tenantBySlug(wanted).map(Tenant::id).orElse(wanted));
-    return tenant
-        .flatMap(this::stored)
-        .map(this::target)
-        .or(this::demonstration)
-        .orElseThrow(CredentialsMissing::new);
+            ? demonstration(null)
+            : keyed(directory.tenantBySlug(wanted).map(Tenant::id).orElse(wanted));
+    return target.orElseThrow(CredentialsMissing::new);
   }
 
   /** What the vault has for a tenant. */
@@ -104,16 +97,25 @@ public class Credentials {
     vault.write(tenantId, path(tenantId), data, API_KEY);
   }
 
-  private Target target(Key key) {
+  void delete(String tenantId) {
+    vault.delete(tenantId, path(tenantId));
+  }
+
+  private Optional<Target> keyed(String tenantId) {
+    return stored(tenantId).map(key -> target(key, tenantId)).or(() -> demonstration(tenantId));
+  }
+
+  /** A key may be of one who may act in many tenants: it acts in this one, or is refused. */
+  private Target target(Key key, String tenantId) {
     var base = key.baseUrl();
     return base == null
-        ? targets.scaigrid(key.apiKey(), null)
+        ? targets.scaigrid(key.apiKey(), tenantId)
         : targets.chosen(URI.create(base), key.apiKey());
   }
 
-  private Optional<Target> demonstration() {
+  private Optional<Target> demonstration(@Nullable String tenantId) {
     var key = development.apiKey();
-    return key == null || !demo ? Optional.empty() : Optional.of(targets.scaigrid(key, null));
+    return key == null || !demo ? Optional.empty() : Optional.of(targets.scaigrid(key, tenantId));
   }
 
   private static String path(String tenantId) {

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -89,5 +90,17 @@ class CredentialsController {
           CredentialsRequest request,
       Caller caller) {
     credentials.set(caller, request);
+  }
+
+  @DeleteMapping
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Requires(SCAICORE_MANAGE)
+  @Audited("credentials.delete")
+  @Raises(ErrorCode.SCAIVAULT_FAILED)
+  @Operation(
+      summary = "Remove the tenant's ScaiGrid credentials",
+      description = "Out of the vault; also where there are none. Needs a tenant admin.")
+  void delete(Caller caller) {
+    credentials.delete(caller);
   }
 }

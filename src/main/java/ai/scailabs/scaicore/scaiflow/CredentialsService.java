@@ -54,11 +54,7 @@ class CredentialsService {
   }
 
   void set(Caller caller, CredentialsRequest request) {
-    if (!caller.administersTenant()) {
-      throw new ApiException(
-          ErrorCode.AUTHZ_PERMISSION_DENIED,
-          "Only a tenant admin sets what the tenant deploys with; ask one.");
-    }
+    requireAdmin(caller);
     var apiKey = request.apiKey();
     if (apiKey == null || !KEY.matcher(apiKey).matches()) {
       throw new ValidationFailed(
@@ -66,15 +62,33 @@ class CredentialsService {
     }
     var tenantId = caller.tenantId();
     var key = new Credentials.Key(apiKey, checked(request.baseUrl()));
+    change(tenantId, "credentials.update", () -> credentials.store(tenantId, key));
+  }
+
+  void delete(Caller caller) {
+    requireAdmin(caller);
+    var tenantId = caller.tenantId();
+    change(tenantId, "credentials.delete", () -> credentials.delete(tenantId));
+  }
+
+  private static void requireAdmin(Caller caller) {
+    if (!caller.administersTenant()) {
+      throw new ApiException(
+          ErrorCode.AUTHZ_PERMISSION_DENIED,
+          "Only a tenant admin sets what the tenant deploys with; ask one.");
+    }
+  }
+
+  private void change(String tenantId, String action, Runnable change) {
     if (!vault.joinsTransactions()) {
-      credentials.store(tenantId, key);
+      change.run();
     }
     transactions.executeWithoutResult(
         status -> {
           if (vault.joinsTransactions()) {
-            credentials.store(tenantId, key);
+            change.run();
           }
-          audit.record(tenantId, "credentials.update", RESOURCE);
+          audit.record(tenantId, action, RESOURCE);
         });
   }
 

@@ -114,7 +114,7 @@ class FlowService {
     }
     var text = content.toString();
     int patch = flows.reservePatch(caller.tenantId(), id).orElseThrow(() -> new FlowNotFound(id));
-    var old = FlowVersion.Parts.of(flow.version());
+    var old = FlowVersion.Parts.ofFlow(flow.version());
     var number = new FlowVersion.Parts(old.major(), old.minor(), patch);
     contents.put(caller.tenantId(), id, number.text(), text);
     change(

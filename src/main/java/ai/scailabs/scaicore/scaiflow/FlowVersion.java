@@ -14,11 +14,23 @@ record FlowVersion(
   /** Three numbers; the last goes up with every content. */
   record Parts(int major, int minor, int patch) {
 
-    private static final Pattern SHAPE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,6})");
+    private static final Pattern GIVEN = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,6})");
+
+    /** The last number of a flow goes up beyond what a graph may begin with. */
+    private static final Pattern OWN = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,9})");
 
     /** The version that a graph says it has, where it is one; else 1.0.0. */
     static Parts of(String text) {
-      var matcher = SHAPE.matcher(text);
+      return read(GIVEN, text);
+    }
+
+    /** The version that a flow has. */
+    static Parts ofFlow(String text) {
+      return read(OWN, text);
+    }
+
+    private static Parts read(Pattern shape, String text) {
+      var matcher = shape.matcher(text);
       return matcher.matches()
           ? new Parts(
               Integer.parseInt(matcher.group(1)),

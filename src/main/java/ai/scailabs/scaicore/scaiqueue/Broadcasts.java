@@ -17,6 +17,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class Broadcasts {
 
+  /** How the names of those consumers begin that are Cores; these are beside the bound. */
+  static final String CORE = "core_";
+
   private static final int MOST_CONSUMERS = 1_000;
 
   private final JdbcClient jdbc;
@@ -56,8 +59,10 @@ class Broadcasts {
             insert into mod_scaiqueue_consumers as c
               (tenant_id, queue_id, consumer, seen_below, seen_at)
             select :tenant, :queue, :consumer, cast('0' as xid8), now()
-            where (select count(*) from mod_scaiqueue_consumers
-                   where tenant_id = :tenant and queue_id = :queue) < :most
+            where starts_with(:consumer, :core)
+              or (select count(*) from mod_scaiqueue_consumers
+                   where tenant_id = :tenant and queue_id = :queue
+                     and not starts_with(consumer, :core)) < :most
               or exists (select 1 from mod_scaiqueue_consumers
                    where tenant_id = :tenant and queue_id = :queue and consumer = :consumer)
             on conflict (tenant_id, queue_id, consumer) do update set seen_at = now()
@@ -66,6 +71,7 @@ class Broadcasts {
         .param("tenant", queue.tenantId())
         .param("queue", queue.id())
         .param("consumer", consumer)
+        .param("core", CORE)
         .param("most", MOST_CONSUMERS)
         .query((row, number) -> new Place(row.getString(1), row.getString(2)))
         .optional()
@@ -76,16 +82,19 @@ class Broadcasts {
                         .formatted(queue.slug(), MOST_CONSUMERS)));
   }
 
-  /** What lapsed too often. */
+  /** What lapsed too often; one that people hold may lapse as often as they like. */
   private void bury(Queue queue, String consumer) {
     jdbc.sql(
             """
-            update mod_scaiqueue_deliveries
-            set failures = failures + 1, last_failure = 'the claim of ' || claimed_by || ' lapsed',
-              status = 'dead', ended_at = now(), claim_id = null
-            where tenant_id = ? and queue_id = ? and consumer = ? and status = 'claimed'
-              and visible_at <= now() and claim_id is not null and failures + 1 >= ?
-            returning message_id
+            update mod_scaiqueue_deliveries d
+            set failures = d.failures + 1, claim_id = null, status = 'dead', ended_at = now(),
+              last_failure = 'the claim of ' || d.claimed_by || ' lapsed'
+            from mod_scaiqueue_messages m
+            where d.tenant_id = ? and d.queue_id = ? and d.consumer = ? and d.status = 'claimed'
+              and d.visible_at <= now() and d.claim_id is not null and d.failures + 1 >= ?
+              and m.id = d.message_id and m.status = 'broadcast' and m.hitl_spec is null
+              and (m.expires_at is null or m.expires_at > now())
+            returning d.message_id
             """)
         .params(queue.tenantId(), queue.id(), consumer, queue.maxRetries())
         .query((row, number) -> row.getString(1))
@@ -98,13 +107,15 @@ class Broadcasts {
         jdbc.sql(
                 """
                 update mod_scaiqueue_deliveries d
-                set failures = d.failures + case when d.claim_id is null then 0 else 1 end,
+                set failures = d.failures + case when d.claim_id is null or o.is_held_by_people then 0 else 1 end,
                   claims = d.claims + 1, claimed_by = :by, claimed_at = now(),
                   claim_id = 'clm_' || replace(cast(gen_random_uuid() as text), '-', ''),
                   visible_at = now() + make_interval(secs => :seconds)
                 from (
-                  select w.message_id from mod_scaiqueue_deliveries w
+                  select w.message_id, m.hitl_spec is not null as is_held_by_people
+                  from mod_scaiqueue_deliveries w
                   join mod_scaiqueue_messages m on m.id = w.message_id and m.status = 'broadcast'
+                    and (m.expires_at is null or m.expires_at > now())
                   where w.tenant_id = :tenant and w.queue_id = :queue and w.consumer = :consumer
                     and w.status = 'claimed' and w.visible_at <= now()
                   order by w.visible_at limit :max) o
@@ -157,6 +168,9 @@ class Broadcasts {
    * Notes up to where everything was given out: all that was settled before, if nothing is left.
    */
   private void move(Queue queue, String consumer, Place place, List<String> fresh, int wanted) {
+    if (wanted == 0) {
+      return;
+    }
     boolean exhausted = fresh.size() < wanted;
     if (!exhausted && queue.ordering() != Ordering.FIFO) {
       return;

@@ -27,7 +27,7 @@ class Claims implements Holding {
         from mod_scaiqueue_messages
         where tenant_id = :tenant and queue_id = :queue and status = 'claimed'
           and visible_at <= now() and (expires_at is null or expires_at > now())
-        order by visible_at limit :max for update skip locked),
+        order by order_key, seq limit :max for update skip locked),
       best as materialized (
         select c.id, c.lapsed, q.visibility_timeout_s, q.dead_letter_id,
           q.dead_letter_id is not null and c.lapsed = 1 and c.failures + 1 >= q.max_retries as dead

@@ -95,7 +95,7 @@ class Completion {
   private Optional<Message> completed(
       Message message, Receipt receipt, @Nullable Checkpoint checkpoint) {
     if (message.isBroadcast()) {
-      return deliveries.complete(receipt);
+      return deliveries.complete(receipt).or(() -> deliveries.endedUnder(receipt));
     }
     return claims.complete(receipt).or(() -> ended(message, receipt, checkpoint));
   }

@@ -126,11 +126,11 @@ class Deliveries implements Holding {
             """
             insert into mod_scaiqueue_messages
               (id, tenant_id, scope_id, queue_id, home_id, message_type, body, priority_tier,
-               correlation_id, deadline, hitl_spec, order_key, status, claims, failures,
-               last_failure, dead_at, original_id, consumer, published_by, published_at)
+               correlation_id, deadline, hitl_spec, checkpoint_id, order_key, status, claims,
+               failures, last_failure, dead_at, original_id, consumer, published_by, published_at)
             select ?, m.tenant_id, m.scope_id, q.dead_letter_id, m.home_id, m.message_type, m.body,
-              m.priority_tier, m.correlation_id, m.deadline, m.hitl_spec, 0, 'ready', d.claims,
-              d.failures, d.last_failure, now(), m.id, d.consumer, m.published_by, m.published_at
+              m.priority_tier, m.correlation_id, m.deadline, m.hitl_spec, m.checkpoint_id, 0,
+              'ready', d.claims, d.failures, d.last_failure, now(), m.id, d.consumer, m.published_by, m.published_at
             from mod_scaiqueue_messages m
             join mod_scaiqueue_queues q on q.tenant_id = m.tenant_id and q.id = m.queue_id
             join mod_scaiqueue_deliveries d on d.message_id = m.id and d.consumer = ?
@@ -163,6 +163,19 @@ class Deliveries implements Holding {
         receipt);
   }
 
+  /** What was completed while this claim was its last. */
+  Optional<Message> endedUnder(Receipt receipt) {
+    return jdbc.sql(
+            DELIVERED
+                + """
+                where d.tenant_id = ? and d.message_id = ? and d.claim_id = ?
+                  and d.status = 'completed'
+                """)
+        .params(receipt.tenantId(), receipt.messageId(), receipt.claimId())
+        .query(Message::row)
+        .optional();
+  }
+
   /** Gives the dead letter that is a copy back to the consumer whose it was; removes the copy. */
   Optional<Message> redrive(String tenantId, String copyId) {
     return jdbc.sql(
@@ -172,6 +185,8 @@ class Deliveries implements Holding {
               where tenant_id = ? and id = ? and dead_at is not null
                 and (status = 'ready' or status = 'claimed' and visible_at <= now())
                 and exists (select 1 from mod_scaiqueue_deliveries d
+                  join mod_scaiqueue_messages o on o.id = d.message_id and o.status = 'broadcast'
+                    and (o.expires_at is null or o.expires_at > now())
                   where d.message_id = m.original_id and d.consumer = m.consumer)
               returning original_id, consumer)
             update mod_scaiqueue_deliveries d

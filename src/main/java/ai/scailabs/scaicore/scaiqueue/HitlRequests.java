@@ -7,6 +7,8 @@ import ai.scailabs.scaicore.web.RawJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,6 +18,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class HitlRequests implements CheckpointNotices {
+
+  private static final Logger log = LoggerFactory.getLogger(HitlRequests.class);
 
   private static final String TYPE = "hitl_request";
 
@@ -45,7 +49,20 @@ class HitlRequests implements CheckpointNotices {
     }
   }
 
+  /** Where the queue was deleted since the program asked, the inbox has the question alone. */
   private void send(Checkpoint checkpoint, Checkpoint.HitlTarget target) {
+    try {
+      publish(checkpoint, target);
+    } catch (ScopeNotFound | QueueNotFound e) {
+      log.warn(
+          "the checkpoint {} of the tenant {} is in the inbox alone: {}",
+          checkpoint.id(),
+          checkpoint.tenantId(),
+          e.getMessage());
+    }
+  }
+
+  private void publish(Checkpoint checkpoint, Checkpoint.HitlTarget target) {
     var scope = scopes.get(checkpoint.tenantId(), target.scope());
     var queue =
         queues

@@ -10,6 +10,7 @@ import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
 import ai.scailabs.scaicore.web.Page;
 import ai.scailabs.scaicore.web.Paging;
+import ai.scailabs.scaicore.web.ValidationFailed;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +65,10 @@ class MessageService {
       Caller caller, @Nullable String scope, String idOrSlug, ClaimRequest request) {
     var queue = scopes.queue(caller, scope, idOrSlug);
     var consumer = Fields.key("consumer", request.consumer(), MAX_CONSUMER);
+    if (consumer != null && consumer.startsWith(Broadcasts.CORE)) {
+      throw new ValidationFailed(
+          "consumer", "must not begin with core_, for Cores are consumers under their ids");
+    }
     return queue.isBroadcast()
         ? broadcasts.claim(
             queue,

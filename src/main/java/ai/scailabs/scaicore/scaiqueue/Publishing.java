@@ -49,6 +49,7 @@ class Publishing {
           from mod_scaiqueue_queues q, given g
           where q.tenant_id = :tenant and q.id = :queue
             and (:anyway or q.max_depth is null and q.dead_letter_id is not null)
+          for key share of q
           on conflict (home_id, idempotency_key) where idempotency_key is not null do nothing
           returning
           """

@@ -3,6 +3,8 @@ package ai.scailabs.scaicore.scaiqueue;
 import ai.scailabs.scaicore.engine.Json;
 import ai.scailabs.scaicore.execution.MessageQueues;
 import ai.scailabs.scaicore.execution.QueueRefused;
+import ai.scailabs.scaicore.program.expression.EvaluationFailed;
+import ai.scailabs.scaicore.program.expression.Values;
 import ai.scailabs.scaicore.scaiqueue.Holding.Receipt;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.RawJson;
@@ -11,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -84,6 +88,10 @@ class QueueMessages implements MessageQueues {
           "has %,d bytes and may have %,d; keep what is large elsewhere, and send where"
               .formatted(bytes, MessageRequest.MAX_BODY));
     }
+    if (m.body() != null && !isConsumable(m.body())) {
+      throw new ValidationFailed(
+          "payload", "is nested too deep: who consumes it has it one level deeper; flatten it");
+    }
     var type = m.messageType();
     if (type != null && type.length() > Fields.MAX_NAME) {
       throw new ValidationFailed(
@@ -105,6 +113,16 @@ class QueueMessages implements MessageQueues {
         m.executionId());
   }
 
+  /** Whether a program can have it: it is given the body within a message. */
+  private static boolean isConsumable(Object body) {
+    try {
+      Values.normalise(Map.of("body", body));
+      return true;
+    } catch (EvaluationFailed e) {
+      return false;
+    }
+  }
+
   /** A step deep within a program has a long name, which no index takes. */
   private static String key(MessageQueues.Message m) {
     var key = m.idempotencyKey();
@@ -122,7 +140,7 @@ class QueueMessages implements MessageQueues {
     try {
       return next(queue, consumer, executionId).stream()
           .findFirst()
-          .map(m -> completed(queue, m, executionId));
+          .flatMap(m -> completed(queue, m, executionId));
     } catch (ApiException e) {
       throw new QueueRefused(String.valueOf(e.getMessage()));
     }
@@ -135,19 +153,24 @@ class QueueMessages implements MessageQueues {
         : claims.claim(queue.tenantId(), queue.id(), by, 1, null);
   }
 
-  private Taken completed(
+  /** Empty where no program can read it: it has failed, and is a dead letter in the end. */
+  private Optional<Taken> completed(
       ai.scailabs.scaicore.scaiqueue.Queue queue,
       ai.scailabs.scaicore.scaiqueue.Message m,
       String by) {
     var receipt = new Receipt(m.tenantId(), m.id(), String.valueOf(m.claimId()), by);
     Holding holding = queue.isBroadcast() ? deliveries : claims;
+    @Nullable Object body;
+    try {
+      body = Json.object("{\"body\": " + m.body().text() + "}").get("body");
+    } catch (IllegalArgumentException | EvaluationFailed e) {
+      holding.fail(receipt, "no program can read it: " + e.getMessage(), 0);
+      return Optional.empty();
+    }
     var taken = holding.complete(receipt).orElseThrow();
-    return new Taken(
-        taken.id(),
-        taken.messageType(),
-        Json.parse(taken.body().text()),
-        taken.correlationId(),
-        taken.publishedAt());
+    return Optional.of(
+        new Taken(
+            taken.id(), taken.messageType(), body, taken.correlationId(), taken.publishedAt()));
   }
 
   /** Indexes: mod_scaiqueue_messages_ready, …_claimed, …_broadcast, …_deliveries_claimed. */
@@ -160,6 +183,8 @@ class QueueMessages implements MessageQueues {
             where not exists (select 1 from mod_scaiqueue_queues q
                 where q.tenant_id = w.tenant and q.id = w.queue)
               or exists (select 1 from mod_scaiqueue_deliveries d
+                join mod_scaiqueue_messages m on m.id = d.message_id and m.status = 'broadcast'
+                  and (m.expires_at is null or m.expires_at > now())
                 where d.tenant_id = w.tenant and d.queue_id = w.queue and d.consumer = w.consumer
                   and d.status = 'claimed' and d.visible_at <= now())
               or exists (select 1 from mod_scaiqueue_messages m

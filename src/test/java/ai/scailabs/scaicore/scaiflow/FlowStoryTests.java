@@ -5,12 +5,18 @@ import static ai.scailabs.scaicore.scaiflow.FlowClient.detail;
 import static ai.scailabs.scaicore.scaiflow.FlowClient.echo;
 import static ai.scailabs.scaicore.scaiflow.FlowClient.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.scailabs.scaicore.identity.BuiltInRole;
+import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.identity.Directory;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.identity.Tenant;
 import ai.scailabs.scaicore.identity.User;
+import ai.scailabs.scaicore.scaiflow.FlowProperties.DeployAuth;
+import ai.scailabs.scaicore.scaiflow.client.ScaiVault;
+import ai.scailabs.scaicore.scaiflow.client.Targets;
 import ai.scailabs.scaicore.scaiflow.compiler.Drawing;
 import ai.scailabs.scaicore.storage.ObjectKey;
 import ai.scailabs.scaicore.storage.ObjectStore;
@@ -23,6 +29,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +50,9 @@ class FlowStoryTests {
   @Autowired DirectoryWriter writer;
   @Autowired ObjectStore objects;
   @Autowired JdbcClient jdbc;
+  @Autowired Targets targets;
+  @Autowired ScaiVault vault;
+  @Autowired Directory directory;
 
   Town town;
   Tenant tenant;
@@ -364,6 +376,9 @@ class FlowStoryTests {
     owner.http().delete(path + "/acls/" + acl.path("id").asString());
     owner.http().delete(path);
     admin.post(FlowClient.CREDENTIALS, "{\"api_key\": \"sgk_0123456789abcdef0123456789abcdef\"}");
+    assertThat(owner.http().delete(FlowClient.CREDENTIALS).status()).isEqualTo(403);
+    assertThat(admin.delete(FlowClient.CREDENTIALS).status()).isEqualTo(204);
+    assertThat(admin.get(FlowClient.CREDENTIALS).json().path("configured").asBoolean()).isFalse();
     var events = admin.get("/v1/audit/events?module=scaiflow&limit=200").data().path("items");
     assertThat(
             StreamSupport.stream(events.spliterator(), false)
@@ -375,7 +390,9 @@ class FlowStoryTests {
             "flow.update denied",
             "flow.revoke success",
             "flow.delete success",
-            "credentials.update success");
+            "credentials.update success",
+            "credentials.delete denied",
+            "credentials.delete success");
   }
 
   private User maker() {
@@ -413,5 +430,48 @@ class FlowStoryTests {
     if (error != null) {
       assertThat(error(answer)).isEqualTo(error);
     }
+  }
+
+  @Test
+  void theKeyOfTheEnvironmentIsForTheDemoAndACallersTokenIsForTheOperatorsScaiGrid() {
+    var user = town.user(tenant, BuiltInRole.TENANT_ADMIN);
+    var caller =
+        new Caller(
+            user.id(),
+            user.email(),
+            new Caller.Named(tenant.id(), tenant.slug()),
+            new Caller.Named(town.partner().id(), town.partner().slug()),
+            tenant.id(),
+            town.partner().id(),
+            Set.of("tenant_admin"),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Optional.empty());
+    var target = credentials(DeployAuth.API_KEY, true).of(caller, "theirs");
+    assertThat(target.token()).isEqualTo("sgk_of_the_environment");
+    assertThat(target.tenantId()).isEqualTo(tenant.id());
+    assertThatThrownBy(() -> credentials(DeployAuth.API_KEY, false).of(caller, "theirs"))
+        .isInstanceOf(CredentialsMissing.class);
+
+    credentials(DeployAuth.JWT, false)
+        .store(tenant.id(), new Credentials.Key("sgk_stored", "https://chosen.example"));
+    var forwarded = credentials(DeployAuth.JWT, true).of(caller, "theirs");
+    assertThat(forwarded.token()).isEqualTo("theirs");
+    assertThat(forwarded.base().getHost()).isEqualTo("127.0.0.1");
+    var stored = credentials(DeployAuth.API_KEY, true).of(caller, "theirs");
+    assertThat(stored.token()).isEqualTo("sgk_stored");
+    assertThat(stored.base().getHost()).isEqualTo("chosen.example");
+    assertThat(stored.tenantId()).isNull();
+  }
+
+  private Credentials credentials(DeployAuth auth, boolean demo) {
+    return new Credentials(
+        new FlowProperties(auth, null, null),
+        new ScaiGridProperties("sgk_of_the_environment"),
+        targets,
+        vault,
+        directory,
+        new MockEnvironment().withProperty("scaicore.demo", String.valueOf(demo)));
   }
 }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.testing.AtOnce;
 import ai.scailabs.scaicore.testing.Demo;
+import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
 /** What becomes of messages, over HTTP. */
@@ -22,6 +26,7 @@ class MessageStoryTests {
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
   @Autowired private QueueRetention retention;
+  @Autowired private TransactionOperations transactions;
 
   private QueueClient client;
 
@@ -105,6 +110,46 @@ class MessageStoryTests {
     assertThat(QueueClient.bodies(client.claim("by-tier", 9))).containsExactly("c", "d", "b", "a");
     assertThat(QueueClient.bodies(client.claim("by-deadline", 9)))
         .containsExactly("d", "b", "a", "c");
+  }
+
+  @Test
+  void whatLapsedComesInTheOrderOfItsQueueToo() {
+    client.queue("urgent", "\"ordering\": \"priority\"");
+    for (var tier : List.of("low", "critical")) {
+      var id =
+          client.published("urgent", "\"" + tier + "\"", "\"priority_tier\": \"" + tier + "\"");
+      client.claim("urgent", 1);
+      lapse(id);
+    }
+    client.published("urgent", "\"normal\"");
+    for (var tier : List.of("critical", "normal", "low")) {
+      assertThat(QueueClient.bodies(client.claim("urgent", 1))).containsExactly(tier);
+    }
+  }
+
+  @Test
+  void whoPublishesWhileTheQueueIsDeletedIsToldThatItIsGone() {
+    var id = client.queue("going");
+    var published =
+        transactions.execute(
+            status -> {
+              jdbc.sql("delete from mod_scaiqueue_queues where id = ?").param(id).update();
+              var publishing = CompletableFuture.supplyAsync(() -> client.publish("going", "1"));
+              Eventually.get(this::somebodyWaits, waits -> waits);
+              return publishing;
+            });
+    var refused = Objects.requireNonNull(published).join();
+    assertThat(refused.code()).as(refused.body()).isEqualTo("QUEUE_NOT_FOUND");
+  }
+
+  private boolean somebodyWaits() {
+    return jdbc.sql(
+            """
+            select exists (select 1 from pg_locks l where not l.granted
+              and pg_backend_pid() = any(pg_blocking_pids(l.pid)))
+            """)
+        .query(Boolean.class)
+        .single();
   }
 
   @Test
@@ -274,9 +319,10 @@ class MessageStoryTests {
     assertThat(QueueClient.bodies(client.claim("news", 9, "\"consumer\": \"b\"")))
         .containsExactly("three");
 
-    assertThat(client.act("complete", a.getFirst()).data().at("/message/status").asString())
-        .isEqualTo("completed");
-    assertThat(client.act("complete", a.getFirst()).code()).isEqualTo("CLAIM_LOST");
+    var done = client.act("complete", a.getFirst());
+    assertThat(done.data().at("/message/status").asString()).isEqualTo("completed");
+    assertThat(client.act("complete", a.getFirst()).data()).isEqualTo(done.data());
+    assertThat(client.act("fail", a.getFirst()).code()).isEqualTo("CLAIM_LOST");
     jdbc.sql(
             """
             update mod_scaiqueue_deliveries set visible_at = now() - interval '1 s'

@@ -267,6 +267,28 @@ class ProgramQueueTests {
   }
 
   @Test
+  void whatIsWrongWithOneQueueKeepsNoOtherWaiting() {
+    var names = List.of("one", "bad", "two", "three", "four");
+    var executions = new ArrayList<String>();
+    for (var name : names) {
+      queue(name, "");
+      executions.add(waiting(core(consume("").replace("orders", name), returns("m.body")), "{}"));
+    }
+    jdbc.sql(
+            """
+            insert into mod_scaiqueue_messages (id, tenant_id, scope_id, queue_id, home_id,
+              message_type, body, priority_tier, order_key, status, published_at)
+            select 'msg_' || id, tenant_id, scope_id, id, id, 't', '1', 9, 0, 'ready', now()
+            from mod_scaiqueue_queues where slug = 'bad'
+            """)
+        .update();
+    names.stream().filter(name -> !name.equals("bad")).forEach(name -> publish(name, "1"));
+    var bad = executions.remove(1);
+    executions.forEach(e -> assertThat(ended(e).path("output").asInt()).isEqualTo(1));
+    assertThat(admin.post(Demo.EXECUTIONS + "/" + bad + "/cancel", "").status()).isEqualTo(200);
+  }
+
+  @Test
   void eachCoreIsAConsumerOfABroadcastQueue() {
     queue("news", ", \"consumer_mode\": \"broadcast\"");
     var wait = consume("").replace("orders", "news");

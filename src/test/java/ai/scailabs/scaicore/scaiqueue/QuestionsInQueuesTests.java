@@ -2,6 +2,8 @@ package ai.scailabs.scaicore.scaiqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.scailabs.scaicore.checkpoint.CheckpointNotices;
+import ai.scailabs.scaicore.checkpoint.QueuedAnswers;
 import ai.scailabs.scaicore.identity.BuiltInRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Permission;
@@ -11,10 +13,13 @@ import ai.scailabs.scaicore.testing.Eventually;
 import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
 /** Checkpoints that go to a queue, and are answered by completing their messages. */
@@ -25,6 +30,10 @@ class QuestionsInQueuesTests {
 
   @LocalServerPort private int port;
   @Autowired private DirectoryWriter directory;
+  @Autowired private HitlRequests requests;
+  @Autowired private QueuedAnswers answers;
+  @Autowired private TransactionOperations transactions;
+  @Autowired private JdbcClient jdbc;
 
   private Http admin;
   private Http consumer;
@@ -203,6 +212,35 @@ class QuestionsInQueuesTests {
     assertThat(late.data().at("/checkpoint/answered").asBoolean()).isFalse();
     assertThat(late.data().at("/checkpoint/decision").asString()).isEqualTo("approve");
     Demo.settled(admin, execution.path("id").asString(), "completed");
+  }
+
+  @Test
+  void theDeadLetterOfABroadcastQuestionIsWithdrawnWithIt() {
+    client.queue("all", "\"consumer_mode\": \"broadcast\"", "\"max_retries\": 1");
+    var core = Demo.running(admin, "Asking and failing", program("all", ""));
+    var execution = Demo.invoke(admin, core, "{\"amount\": 1}").data();
+    client.act("fail", client.claim("all", 1).getFirst());
+    var dead = client.claim("_dead_letter", 1).getFirst();
+    admin.post(Demo.EXECUTIONS + "/" + execution.path("id").asString() + "/cancel", "{}");
+    assertThat(status(dead)).isEqualTo("superseded");
+  }
+
+  @Test
+  void aQuestionWhoseQueueWasDeletedMeanwhileIsInTheInboxAlone() {
+    var id = UUID.fromString(asked("").path("checkpoint_id").asString());
+    var tenant =
+        jdbc.sql("select tenant_id from mod_scaicore_checkpoints where id = ?")
+            .param(id)
+            .query(String.class)
+            .single();
+    jdbc.sql("delete from mod_scaiqueue_queues where tenant_id = ? and slug = 'review'")
+        .param(tenant)
+        .update();
+    transactions.executeWithoutResult(
+        status ->
+            requests.note(answers.hold(tenant, id).orElseThrow(), CheckpointNotices.Why.CREATED));
+    assertThat(admin.get(Demo.CHECKPOINTS + "/" + id).data().path("status").asString())
+        .isEqualTo("pending");
   }
 
   private JsonNode asked(String more) {

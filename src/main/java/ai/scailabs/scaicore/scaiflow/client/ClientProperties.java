@@ -57,12 +57,16 @@ record ClientProperties(
   private static void check(String name, @Nullable URI uri) {
     if (uri != null
         && (uri.getHost() == null
+            || uri.getRawUserInfo() != null
+            || uri.getRawQuery() != null
+            || uri.getRawFragment() != null
             || !List.of("http", "https").contains(String.valueOf(uri.getScheme())))) {
+      // Not the value: it may hold a password.
       throw new IllegalArgumentException(
           "scaicore.scaiflow."
               + name
-              + " must be an address such as https://scaigrid.example.com, got "
-              + uri);
+              + " must be an address such as https://scaigrid.example.com, without user, password,"
+              + " query and fragment");
     }
   }
 

@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -28,8 +31,9 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * Calls with JSON answers, within a time, and tried again where that may help: where there was no
- * connection, and where the answer was 502, 503 or 504. A call that may have arrived and must not
- * arrive twice is not tried again. Source: {@code design/scaiflow.md}, "Deploy".
+ * connection, where the answer was 429, and where it was 502, 503 or 504. A call that may have
+ * arrived and must not arrive twice is not tried again. Source: {@code design/scaiflow.md},
+ * "Deploy".
  */
 @Component
 class JsonCalls implements DisposableBean {
@@ -37,6 +41,9 @@ class JsonCalls implements DisposableBean {
   private static final int ANSWER_BYTES = 32 * 1024 * 1024;
   private static final int AT_ONCE = 500;
   private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+  private static final int TOO_MANY = 429;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
   private final ClientProperties settings;
   private final JsonMapper json;
@@ -95,28 +102,30 @@ class JsonCalls implements DisposableBean {
         if (answer.status() >= 200 && answer.status() < 300) {
           return body(answer);
         }
-        boolean again = PASSING.contains(answer.status()) && call.repeatable();
-        if (!again || tries >= settings.tries() || !paused(tries)) {
+        boolean unheard = answer.status() == TOO_MANY;
+        boolean again = unheard || (PASSING.contains(answer.status()) && call.repeatable());
+        var pause = unheard ? asked(answer.header("retry-after"), pause(tries)) : pause(tries);
+        if (!again || tries >= settings.tries() || !paused(pause)) {
           throw UpstreamFailed.answered(answer.status(), bodyOfError(answer));
         }
       } catch (DestinationRefused e) {
         throw UpstreamFailed.unreachable(
-            target.base() + " may not be called: its address " + e.getMessage() + ".", e);
+            target.shown() + " may not be called: its address " + e.getMessage() + ".", e);
       } catch (ConnectException | UnknownHostException e) {
         if (tries >= settings.tries() || !paused(tries)) {
-          throw UpstreamFailed.unreachable(target.base() + " cannot be reached.", e);
+          throw UpstreamFailed.unreachable(target.shown() + " cannot be reached.", e);
         }
       } catch (OutboundTimeout e) {
         if (!call.repeatable() || tries >= settings.tries() || !paused(tries)) {
           throw UpstreamFailed.unreachable(
               "%s did not answer within %d ms."
-                  .formatted(target.base(), settings.timeout().toMillis()),
+                  .formatted(target.shown(), settings.timeout().toMillis()),
               e);
         }
       } catch (IOException | IllegalStateException e) {
         // The client throws the latter when it is closed.
         if (!call.repeatable() || tries >= settings.tries() || !paused(tries)) {
-          throw UpstreamFailed.unreachable(target.base() + " broke off.", e);
+          throw UpstreamFailed.unreachable(target.shown() + " broke off.", e);
         }
       }
     }
@@ -164,10 +173,27 @@ class JsonCalls implements DisposableBean {
     }
   }
 
-  /** Waits before another try; false where the service is ending. */
+  private Duration pause(int tries) {
+    return settings.pause().multipliedBy(1L << (tries - 1));
+  }
+
+  /** As long as {@code Retry-After} says, within bounds. */
+  static Duration asked(Optional<String> retryAfter, Duration least) {
+    return retryAfter
+        .filter(text -> SECONDS.matcher(text).matches())
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .map(asked -> asked.compareTo(LONGEST) > 0 ? LONGEST : asked)
+        .filter(asked -> asked.compareTo(least) > 0)
+        .orElse(least);
+  }
+
   private boolean paused(int tries) {
+    return paused(pause(tries));
+  }
+
+  /** Waits before another try; false where the service is ending. */
+  private boolean paused(Duration pause) {
     try {
-      var pause = settings.pause().multipliedBy(1L << (tries - 1));
       return !closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -19,9 +19,15 @@ public record Target(
     return new Target(other, token, tenantId, false);
   }
 
+  /** Its address as messages show it: without a user and a password. */
+  String shown() {
+    var user = base.getRawUserInfo();
+    return user == null ? base.toString() : base.toString().replace(user + "@", "");
+  }
+
   /** Without the token. */
   @Override
   public String toString() {
-    return "Target[" + base + "]";
+    return "Target[" + shown() + "]";
   }
 }

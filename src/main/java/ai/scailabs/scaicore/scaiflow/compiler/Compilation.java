@@ -33,6 +33,7 @@ final class Compilation {
     this.wiring = new Wiring(graph);
     this.said = new Said(wiring, found);
     this.loops = new LoopBodies(wiring);
+    new ConfigCheck(graph.config(), found).run();
     new WiringCheck(wiring, said).run();
     this.acyclic = !new Cycles(wiring, loops, said).report();
     this.inputs = new DataInputs(wiring, loops, said, acyclic);

@@ -16,6 +16,9 @@ final class DeployFailed extends ApiException implements FlowProblem {
   private static final String UPSTREAM = "upstream";
   private static final String CORE = "core_id";
 
+  /** So many findings are told and kept; POST /v1/flows/validate tells more. */
+  private static final int TOLD = 100;
+
   private final String fix;
   private final transient Map<String, Object> members;
 
@@ -36,12 +39,18 @@ final class DeployFailed extends ApiException implements FlowProblem {
   }
 
   static DeployFailed compile(List<Diagnostic> diagnostics) {
-    var errors = diagnostics.stream().filter(Diagnostic::isError).map(Diagnostic::message).toList();
+    var told = diagnostics.stream().limit(TOLD).toList();
+    var errors = told.stream().filter(Diagnostic::isError).map(Diagnostic::message).toList();
+    var count =
+        told.size() == diagnostics.size()
+            ? ""
+            : " (%,d findings, of which the first %d are listed)"
+                .formatted(diagnostics.size(), TOLD);
     return new DeployFailed(
         ErrorCode.COMPILE_ERROR,
-        "The flow does not compile: " + shortened(String.join("; ", errors)),
+        "The flow does not compile" + count + ": " + shortened(String.join("; ", errors)),
         "Correct what the diagnostics name; POST /v1/flows/validate says what is left.",
-        Map.of("diagnostics", diagnostics));
+        Map.of("diagnostics", told));
   }
 
   private static String shortened(String text) {

@@ -1,5 +1,7 @@
 package ai.scailabs.scaicore.scaiflow.deploy;
 
+import ai.scailabs.scaicore.scaiflow.graph.FlowConfig;
+import ai.scailabs.scaicore.web.ValidationFailed;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +20,24 @@ record DeployRequest(
 
   static final DeployRequest NOTHING_SAID = new DeployRequest(null, null);
 
-  /** The groups that are named, else these. */
+  /**
+   * Looks at the groups.
+   *
+   * @throws ValidationFailed where there are too many
+   */
+  void check() {
+    int groups = groupsOr(List.of()).size();
+    if (groups > FlowConfig.MAX_GROUPS) {
+      throw new ValidationFailed(
+          "group_ids",
+          "names %,d groups; at most %d are taken".formatted(groups, FlowConfig.MAX_GROUPS));
+    }
+  }
+
+  /** The groups that are named, each once, else these. */
   List<String> groupsOr(List<String> usual) {
-    return groupIds == null ? usual : groupIds.stream().filter(Objects::nonNull).toList();
+    return groupIds == null
+        ? usual
+        : groupIds.stream().filter(Objects::nonNull).distinct().toList();
   }
 }

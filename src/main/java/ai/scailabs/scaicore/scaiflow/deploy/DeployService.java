@@ -70,6 +70,7 @@ class DeployService {
       @Nullable String token,
       @Nullable String key) {
     access.require(caller, flowId, FlowPermission.DEPLOY);
+    request.check();
     return switch (turns.await(caller, flowId, request, key)) {
       case Turns.Earlier earlier -> earlier.deployment();
       case Turns.Begun begun -> run(caller, begun.held(), request, token);
@@ -146,10 +147,11 @@ class DeployService {
   private void end(Held held, @Nullable DeployedCore core, @Nullable String error) {
     transactions.executeWithoutResult(
         status -> {
+          // The flow before its deployments, as everywhere, so that nobody waits in a circle.
+          leases.release(held);
           if (!deployments.end(held, core, error) && error == null) {
             throw new DeployInterrupted();
           }
-          leases.release(held);
           if (error == null) {
             audit.record(held.tenantId(), "flow.deploy", held.flowId());
           }

@@ -4,9 +4,7 @@ import ai.scailabs.scaicore.scaiflow.client.ScaiQueue;
 import ai.scailabs.scaicore.scaiflow.client.Target;
 import ai.scailabs.scaicore.scaiflow.client.Targets;
 import ai.scailabs.scaicore.scaiflow.client.UpstreamFailed;
-import ai.scailabs.scaicore.scaiflow.graph.Diagnostic;
 import ai.scailabs.scaicore.scaiflow.graph.FlowConfig;
-import ai.scailabs.scaicore.scaiflow.graph.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +34,8 @@ class QueueProvision {
   void ensure(Target scaigrid, FlowConfig.ScaiQueue wanted, Progress progress) {
     var scope = wanted.scope();
     if (scope == null) {
-      throw DeployFailed.compile(
-          List.of(
-              new Diagnostic(
-                  Severity.ERROR,
-                  "config.scaiqueue has no scope",
-                  "config.scaiqueue.scope",
-                  null,
-                  null)));
+      // Without queues, or the graph would not have compiled.
+      return;
     }
     var target = targets.scaiqueue(scaigrid);
     progress.check();

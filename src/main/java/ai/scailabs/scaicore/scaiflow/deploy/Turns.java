@@ -1,6 +1,9 @@
 package ai.scailabs.scaicore.scaiflow.deploy;
 
 import ai.scailabs.scaicore.identity.Caller;
+import ai.scailabs.scaicore.scaiflow.FlowAccess;
+import ai.scailabs.scaicore.scaiflow.FlowNotFound;
+import ai.scailabs.scaicore.scaiflow.FlowPermission;
 import ai.scailabs.scaicore.scaiflow.deploy.Deployment.Status;
 import ai.scailabs.scaicore.web.Ids;
 import ai.scailabs.scaicore.web.ValidationFailed;
@@ -25,6 +28,7 @@ class Turns {
   private static final int MAX_KEY = 255;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+  private final FlowAccess access;
   private final FlowLeases leases;
   private final Deployments deployments;
   private final DeployErrors errors;
@@ -32,11 +36,13 @@ class Turns {
   private final TransactionOperations transactions;
 
   Turns(
+      FlowAccess access,
       FlowLeases leases,
       Deployments deployments,
       DeployErrors errors,
       DeployProperties settings,
       TransactionOperations transactions) {
+    this.access = access;
     this.leases = leases;
     this.deployments = deployments;
     this.errors = errors;
@@ -57,6 +63,7 @@ class Turns {
    * Waits for the deploys before this one.
    *
    * @throws DeployUnderWay where that takes too long
+   * @throws FlowNotFound where the flow is deleted meanwhile
    */
   Turn await(Caller caller, String flowId, DeployRequest request, @Nullable String key) {
     if (key != null && (key.isBlank() || key.length() > MAX_KEY || key.indexOf('\0') >= 0)) {
@@ -76,6 +83,7 @@ class Turns {
         leases.keep(held.get());
         return new Begun(held.get());
       }
+      access.require(caller, flowId, FlowPermission.DEPLOY);
     } while (paused() && System.nanoTime() < end);
     throw new DeployUnderWay();
   }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FlowConfig(Map<String, @Nullable Object> members) {
 
+  /** The most groups that a model is put into. */
+  public static final int MAX_GROUPS = 100;
+
   /**
    * A model by its role.
    *
@@ -94,10 +97,10 @@ public record FlowConfig(Map<String, @Nullable Object> members) {
     return Boolean.TRUE.equals(members.get("publish_as_model"));
   }
 
-  /** Who may see the published model. */
+  /** Who may see the published model; each group once. */
   public List<String> visibilityGroups() {
     return members.get("model_visibility_group_ids") instanceof List<?> list
-        ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        ? list.stream().filter(String.class::isInstance).map(String.class::cast).distinct().toList()
         : List.of();
   }
 

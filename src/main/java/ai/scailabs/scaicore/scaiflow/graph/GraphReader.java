@@ -80,7 +80,7 @@ public final class GraphReader {
   private static Node node(Shape given) {
     var node = given.at(given.where().ofNode(id(given)));
     return new Node(
-        node.required("id"),
+        identity(node),
         node.required("type"),
         node.text("label"),
         position(node.shape("position")),
@@ -88,6 +88,16 @@ public final class GraphReader {
         node.shapes("inputs").stream().map(GraphReader::port).toList(),
         node.shapes("outputs").stream().map(GraphReader::port).toList(),
         node.others(NODE));
+  }
+
+  private static String identity(Shape given) {
+    var id = given.required("id");
+    if (id.length() > Diagnostic.MAX_ID) {
+      given.error(
+          "id",
+          "has %,d characters; at most %d are taken".formatted(id.length(), Diagnostic.MAX_ID));
+    }
+    return id;
   }
 
   private static @Nullable String id(Shape given) {
@@ -112,7 +122,7 @@ public final class GraphReader {
   private static Edge edge(Shape given) {
     var edge = given.at(given.where().ofEdge(id(given)));
     return new Edge(
-        edge.required("id"),
+        identity(edge),
         kind(edge),
         end(edge, "source"),
         end(edge, "target"),

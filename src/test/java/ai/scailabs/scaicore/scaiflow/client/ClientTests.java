@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,5 +177,51 @@ class ClientTests {
     assertThat(remote.read("ten_1", path)).isEmpty();
     vault.stop(0);
     assertThatThrownBy(() -> remote.read("ten_1", path)).isInstanceOf(VaultFailed.class);
+  }
+
+  @Test
+  void whatIsRefusedForBeingTooMuchIsSentAgain() {
+    server.answers("POST /e", 2, 429, "").answers("POST /e", 1, 200, "{\"data\": 1}");
+    assertThat(http.send(target(), http.post("/e")).path("data").asInt()).isEqualTo(1);
+    server.answers("POST /f", 9, 429, "");
+    assertFails(http.post("/f"), 429);
+    assertThat(server.count("POST /f")).isEqualTo(3);
+
+    var least = Duration.ofMillis(200);
+    assertThat(JsonCalls.asked(Optional.of("3"), least)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(JsonCalls.asked(Optional.of("86400"), least)).isEqualTo(Duration.ofSeconds(10));
+    for (var odd : List.of("0", "-1", "99999999999", "Fri, 31 Dec 1999 23:59:59 GMT", "")) {
+      assertThat(JsonCalls.asked(Optional.of(odd), least)).isEqualTo(least);
+    }
+    assertThat(JsonCalls.asked(Optional.empty(), least)).isEqualTo(least);
+  }
+
+  @Test
+  void anAddressWithAPasswordIsRefusedAndNeverShown() {
+    for (var address :
+        List.of(
+            "https://user:hunter2@grid.example",
+            "https://grid.example/?key=hunter2",
+            "https://grid.example/#hunter2")) {
+      assertThatThrownBy(
+              () ->
+                  new ClientProperties(
+                      null,
+                      URI.create(address),
+                      null,
+                      null,
+                      Duration.ofMillis(500),
+                      Duration.ofMillis(700),
+                      3,
+                      Duration.ofMillis(2),
+                      List.of()))
+          .hasMessageContaining("scaicore.scaiflow.scaiqueue-url")
+          .hasMessageNotContaining("hunter2");
+    }
+    var chosen = new Target(URI.create("https://user:hunter2@127.0.0.1"), "k", null, true);
+    assertThat(chosen.toString()).doesNotContain("hunter2");
+    assertThatThrownBy(() -> http.send(chosen, Call.get("/x")))
+        .hasMessageContaining("127.0.0.1 may not be called")
+        .hasMessageNotContaining("hunter2");
   }
 }

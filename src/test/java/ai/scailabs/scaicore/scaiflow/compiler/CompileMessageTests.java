@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import ai.scailabs.scaicore.scaiflow.graph.Diagnostic;
 import ai.scailabs.scaicore.scaiflow.graph.Severity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -404,5 +406,29 @@ class CompileMessageTests {
             "node 'k': unknown node kind 'nothing'",
             "cycle detected: a -> t -> a")
         .anyMatch(message -> message.startsWith("node 't': template: E301"));
+  }
+
+  @Test
+  void whatADeployCouldNotDoWithTheConfig() {
+    var drawing = Drawing.begun().set("a").edges("in", "a");
+    var groups = IntStream.range(0, 101).mapToObj(i -> "\"mg_" + i + "\"").toList();
+    drawing.config(
+        """
+        {"scaiqueue": {"queues": [{"slug": "q"}]}, "model_visibility_group_ids": %s}
+        """
+            .formatted(groups));
+    assertThat(drawing.errors())
+        .containsExactly(
+            "config.scaiqueue lists queues without scope; set config.scaiqueue.scope",
+            "config.model_visibility_group_ids names 101 groups; at most 100 are taken");
+
+    drawing.config(
+        """
+        {"scaiqueue": {"scope": "s", "queues": [{"slug": "q"}]},
+         "model_visibility_group_ids": %s}
+        """
+            .formatted(Collections.nCopies(500, "\"mg_1\"")));
+    assertThat(drawing.errors()).isEmpty();
+    assertThat(drawing.config("{\"scaiqueue\": {}}").errors()).isEmpty();
   }
 }

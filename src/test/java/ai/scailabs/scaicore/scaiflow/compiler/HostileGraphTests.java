@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.scailabs.scaicore.program.VerifyOptions;
 import ai.scailabs.scaicore.program.manifest.ManifestReader;
+import ai.scailabs.scaicore.scaiflow.graph.Diagnostic;
 import ai.scailabs.scaicore.scaiflow.graph.Diagnostics;
 import ai.scailabs.scaicore.scaiflow.graph.GraphReader;
 import ai.scailabs.scaicore.scaiflow.graph.GraphWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -241,7 +243,8 @@ class HostileGraphTests {
               "k" + odd.substring(0, Math.min(400, odd.length())),
               List.of(odd, 1, true, 0.5)));
       drawing.content().put(odd.length() > 400 ? "long" : odd, odd);
-      node.put("id", odd.isBlank() ? "x" + odd : odd);
+      var id = odd.substring(0, Math.min(200, odd.length()));
+      node.put("id", odd.isBlank() ? "x" + odd : id);
       ends(drawing).put("node", node.get("id"));
       var compiled = drawing.compiled();
 
@@ -294,5 +297,34 @@ class HostileGraphTests {
 
     assertThat(content.toString()).isEqualTo(before);
     assertThat(compiled.graph()).isEqualTo(GraphReader.read(content).graph());
+  }
+
+  @Test
+  void idsAreBoundedAndFindingsStaySmallWhateverTheyAreAbout() {
+    var id = "i".repeat(500_000);
+    var config = new LinkedHashMap<String, @Nullable Object>();
+    for (int i = 0; i < 2_000; i++) {
+      config.put("k" + i, "\u0000");
+    }
+    var nodes =
+        List.of(
+            Map.of("id", "in", "type", "entry_api"),
+            Map.of("id", id, "type", "llm_rigid", "config", config));
+    var edges =
+        List.of(
+            Map.of("id", id, "source", Map.of("node", id), "target", Map.of("node", "in" + id)));
+    var found =
+        FlowCompiler.compile(Map.of("nodes", nodes, "edges", edges, "x".repeat(9_000), "\u0000"))
+            .diagnostics();
+
+    assertThat(found).hasSize(Diagnostics.MAX + 1);
+    assertThat(found).allSatisfy(one -> assertThat(one.toString()).hasSizeLessThan(3_000));
+    assertThat(found.stream().map(Diagnostic::message))
+        .contains("nodes[1].id has 500,000 characters; at most 200 are taken");
+    assertThat(found.stream().map(Diagnostic::nodeId)).contains("i".repeat(200) + "…");
+    var longest = Drawing.begun().set("y".repeat(200)).edges("in", "y".repeat(200));
+    assertThat(longest.errors()).isEmpty();
+    var longer = Drawing.begun().set("y".repeat(201)).edges("in", "y".repeat(201));
+    assertThat(longer.errors()).contains("nodes[1].id has 201 characters; at most 200 are taken");
   }
 }

@@ -302,4 +302,51 @@ class DeployMatrixTests {
   private static Replica replica(@Nullable Replica replica) {
     return Objects.requireNonNull(replica);
   }
+
+  @Test
+  void aKeyDeploysIntoTheTenantOfTheFlowOrNotAtAll() {
+    var town = new Town(replica(usual).context().getBean(DirectoryWriter.class));
+    var elsewhere = town.tenant();
+    var superior = town.key(town.user(elsewhere, BuiltInRole.SUPER_ADMIN));
+    credentials(flows.http(), superior, null);
+    var id = flows.create("At Home", echo("At Home", "x"));
+    var core = flows.deployed(id).path("core_id").asString();
+    assertThat(flows.core(core).status()).isEqualTo(200);
+    var theirs = new FlowClient(flows.http().as(superior));
+    assertThat(theirs.coresOf(id)).isZero();
+
+    var foreign = town.key(town.user(elsewhere, BuiltInRole.TENANT_ADMIN));
+    credentials(flows.http(), foreign, null);
+    var other = flows.create("Astray", echo("Astray", "x"));
+    var refused = flows.deploy(other, "{}");
+    assertThat(refused.status()).as(refused.body()).isEqualTo(502);
+    assertThat(error(refused)).isEqualTo("scaicore_create_failed");
+    assertThat(detail(refused).at("/upstream/status").asInt()).isEqualTo(403);
+    assertThat(flows.coresOf(other)).isZero();
+    assertThat(theirs.coresOf(other)).isZero();
+  }
+
+  @Test
+  void theDeprecatedPathLooksAtTheTokenBeforeTheBodyAndSaysInEveryErrorThatItIsDeprecated() {
+    var path = "/v1/dev/deploy";
+    var nobody = replica(keyed).as("not-the-token");
+    var dev = replica(keyed).as(TOKEN);
+    var answers =
+        Map.of(
+            nobody.post(path, "{not json"), 401,
+            nobody.post(path, "x".repeat(2_100_000)), 401,
+            nobody.post("/v1/dev/%64eploy", "{not json"), 401,
+            nobody.send("GET", path, r -> r), 401,
+            replica(usual).as(TOKEN).post(path, "{not json"), 503,
+            dev.post(path, "{not json"), 400,
+            dev.post(path, "x".repeat(2_100_000)), 413,
+            dev.send("POST", path, r -> r.header("Content-Type", "text/plain")), 415,
+            replica(keyed).as(Demo.ADMIN).send("GET", path, r -> r), 405);
+    answers.forEach(
+        (answer, status) -> {
+          assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+          assertThat(answer.header("Deprecation")).as(answer.body()).startsWith("@");
+          assertThat(answer.header("Link")).contains("successor-version");
+        });
+  }
 }

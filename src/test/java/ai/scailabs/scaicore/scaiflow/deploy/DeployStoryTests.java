@@ -7,11 +7,14 @@ import static ai.scailabs.scaicore.scaiflow.FlowClient.detail;
 import static ai.scailabs.scaicore.scaiflow.FlowClient.echo;
 import static ai.scailabs.scaicore.scaiflow.FlowClient.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.scailabs.scaicore.identity.BuiltInRole;
+import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.identity.Tenant;
+import ai.scailabs.scaicore.scaiflow.FlowAccess;
 import ai.scailabs.scaicore.scaiflow.FlowClient;
 import ai.scailabs.scaicore.scaiflow.compiler.Drawing;
 import ai.scailabs.scaicore.testing.AtOnce;
@@ -20,13 +23,18 @@ import ai.scailabs.scaicore.testing.Http;
 import ai.scailabs.scaicore.testing.ServerTest;
 import ai.scailabs.scaicore.testing.Town;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** From a graph to a running, published Core, with the caller's own token. */
 @ServerTest
@@ -35,6 +43,11 @@ class DeployStoryTests {
   @LocalServerPort int port;
   @Autowired DirectoryWriter writer;
   @Autowired JdbcClient jdbc;
+  @Autowired FlowAccess access;
+  @Autowired FlowLeases leases;
+  @Autowired Deployments deployments;
+  @Autowired DeployErrors errors;
+  @Autowired TransactionOperations transactions;
 
   Town town;
   Tenant tenant;
@@ -350,5 +363,68 @@ class DeployStoryTests {
 
   private String scopes() {
     return flows.http().get("/v1/modules/scaiqueue/scopes?limit=200").body();
+  }
+
+  /** As another replica has it that deploys for an hour. */
+  private void hold(String flow) {
+    jdbc.sql(
+            """
+            update scaiflow_flows set deploy_id = 'dep_other', deploy_until = now() + interval '1 h'
+            where id = ?
+            """)
+        .param(flow)
+        .update();
+  }
+
+  @Test
+  void aFlowThatIsDeletedWhileADeployWaitsIsNotFound() {
+    var id = flows.create("Going", echo("Going", "x"));
+    hold(id);
+    var answers =
+        AtOnce.run(2, i -> i == 0 ? flows.deploy(id, "{}") : flows.http().delete(FLOWS + "/" + id));
+    assertThat(answers.get(1).status()).as(answers.get(1).body()).isEqualTo(204);
+    assertThat(answers.get(0).status()).as(answers.get(0).body()).isEqualTo(404);
+    assertThat(error(answers.get(0))).isEqualTo("flow_not_found");
+  }
+
+  @Test
+  void aDeployThatWaitsTooLongIsAConflict() {
+    var id = flows.create("Busy", echo("Busy", "x"));
+    hold(id);
+    var impatient =
+        new Turns(
+            access,
+            leases,
+            deployments,
+            errors,
+            new DeployProperties(Duration.ofMillis(1), Duration.ofSeconds(15)),
+            transactions);
+    var user = town.user(tenant, BuiltInRole.TENANT_ADMIN);
+    var caller =
+        new Caller(
+            user.id(),
+            user.email(),
+            new Caller.Named(tenant.id(), tenant.slug()),
+            new Caller.Named(town.partner().id(), town.partner().slug()),
+            tenant.id(),
+            town.partner().id(),
+            Set.of("tenant_admin"),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Optional.empty());
+    assertThatThrownBy(() -> impatient.await(caller, id, DeployRequest.NOTHING_SAID, null))
+        .isInstanceOf(DeployUnderWay.class);
+    assertThat(flows.deployments(id).path("total").asInt()).isZero();
+  }
+
+  @Test
+  void tooManyGroupsAreRefusedBeforeAnythingBegins() {
+    var id = flows.create("Grouped", echo("Grouped", "x"));
+    var groups = IntStream.range(0, 101).mapToObj(i -> "\"mg_" + i + "\"").toList();
+    var refused = flows.deploy(id, "{\"group_ids\": " + groups + "}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(detail(refused).at("/details/0/field").asString()).isEqualTo("group_ids");
+    assertThat(flows.deployments(id).path("total").asInt()).isZero();
   }
 }
