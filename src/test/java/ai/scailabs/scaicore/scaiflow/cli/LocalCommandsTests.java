@@ -90,6 +90,11 @@ class LocalCommandsTests {
           public int read() {
             throw new IllegalStateException("no such thing");
           }
+
+          @Override
+          public int read(byte[] buffer, int from, int length) {
+            return read();
+          }
         };
 
     assertThat(status(broken, full, err, "compile", file)).isEqualTo(2);

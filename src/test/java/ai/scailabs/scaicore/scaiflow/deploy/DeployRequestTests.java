@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How much a deploy takes, and how much it tells. */
@@ -24,7 +25,9 @@ class DeployRequestTests {
     assertThat(new DeployRequest(null, Arrays.asList("a", null, "b", "a")).groupsOr(List.of("c")))
         .containsExactly("a", "b");
     assertThat(DeployRequest.NOTHING_SAID.groupsOr(List.of("c"))).containsExactly("c");
-    var many = new DeployRequest(null, IntStream.range(0, 101).mapToObj(i -> "mg_" + i).toList());
+    var many =
+        new DeployRequest(
+            null, IntStream.range(0, 101).<@Nullable String>mapToObj(i -> "mg_" + i).toList());
     assertThatThrownBy(many::check)
         .isInstanceOf(ValidationFailed.class)
         .hasMessageContaining("group_ids");
