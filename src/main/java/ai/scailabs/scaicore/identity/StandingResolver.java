@@ -29,7 +29,7 @@ class StandingResolver implements HandlerMethodArgumentResolver {
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
     var caller = CallerAuthentication.current().orElseThrow(TokenMissing::new);
-    var token = TokenFilter.token(request.getHeader(HttpHeaders.AUTHORIZATION));
+    var token = BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (token == null) {
       throw new TokenMissing();
     }

@@ -6,7 +6,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -25,7 +24,6 @@ class TokenFilter extends OncePerRequestFilter {
   static final String REFUSAL = TokenFilter.class.getName();
 
   private static final String TENANT_IN_LOG = "tenant_id";
-  private static final String SCHEME = "Bearer ";
 
   private final RequestMatcher open;
   private final Callers callers;
@@ -47,7 +45,7 @@ class TokenFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var token = token(request.getHeader(HttpHeaders.AUTHORIZATION));
+    var token = BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (token != null) {
       try {
         accept(callers.caller(token, request.getHeader(TENANT_HEADER)), request, response);
@@ -65,14 +63,5 @@ class TokenFilter extends OncePerRequestFilter {
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
     MDC.put(TENANT_IN_LOG, caller.tenantId());
-  }
-
-  /** The bearer token in a header; null where there is none. */
-  static @Nullable String token(@Nullable String header) {
-    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return null;
-    }
-    var token = header.substring(SCHEME.length()).trim();
-    return token.isEmpty() ? null : token;
   }
 }

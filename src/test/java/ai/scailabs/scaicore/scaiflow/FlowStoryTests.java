@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.scailabs.scaicore.identity.BuiltInRole;
-import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Directory;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Permission;
@@ -29,8 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -435,19 +432,7 @@ class FlowStoryTests {
   @Test
   void theKeyOfTheEnvironmentIsForTheDemoAndACallersTokenIsForTheOperatorsScaiGrid() {
     var user = town.user(tenant, BuiltInRole.TENANT_ADMIN);
-    var caller =
-        new Caller(
-            user.id(),
-            user.email(),
-            new Caller.Named(tenant.id(), tenant.slug()),
-            new Caller.Named(town.partner().id(), town.partner().slug()),
-            tenant.id(),
-            town.partner().id(),
-            Set.of("tenant_admin"),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Optional.empty());
+    var caller = town.admin(tenant, user);
     var target = credentials(DeployAuth.API_KEY, true).of(caller, "theirs");
     assertThat(target.token()).isEqualTo("sgk_of_the_environment");
     assertThat(target.tenantId()).isEqualTo(tenant.id());

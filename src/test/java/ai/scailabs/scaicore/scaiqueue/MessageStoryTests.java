@@ -37,11 +37,11 @@ class MessageStoryTests {
 
   @Test
   void aMessageIsPublishedClaimedAndCompleted() {
-    client.queue("work");
+    client.queue("jobs");
     var sent =
         client
             .publish(
-                "work",
+                "jobs",
                 "{\"amount\": 400}",
                 "\"correlation_id\": \"expense-1\"",
                 "\"priority_tier\": \"high\"",
@@ -53,18 +53,18 @@ class MessageStoryTests {
     assertThat(sent.path("id").asString()).startsWith("msg_");
     assertThat(sent.path("published_by").asString()).isEqualTo("usr_acme_admin");
 
-    var claimed = client.claim("work", 10).getFirst();
+    var claimed = client.claim("jobs", 10).getFirst();
     assertThat(claimed.path("id")).isEqualTo(sent.path("id"));
     assertThat(claimed.path("body").toString()).isEqualTo("{\"amount\":400}");
     assertThat(claimed.path("status").asString()).isEqualTo("claimed");
     assertThat(claimed.path("attempts").asInt()).isEqualTo(1);
     assertThat(claimed.path("claim_id").asString()).startsWith("clm_");
-    assertThat(client.claim("work", 10)).isEmpty();
+    assertThat(client.claim("jobs", 10)).isEmpty();
 
-    var listed = client.http().get(client.queues() + "/work/messages").data().at("/items/0");
+    var listed = client.http().get(client.queues() + "/jobs/messages").data().at("/items/0");
     assertThat(listed.path("claimed_by").asString()).isEqualTo("usr_acme_admin");
     assertThat(listed.path("claim_id").isNull()).isTrue();
-    assertThat(counts("work")).isEqualTo("{\"ready\":0,\"claimed\":1,\"dead\":0}");
+    assertThat(counts("jobs")).isEqualTo("{\"ready\":0,\"claimed\":1,\"dead\":0}");
 
     var done = client.act("complete", claimed);
     assertThat(done.status()).as(done.body()).isEqualTo(200);

@@ -57,7 +57,7 @@ class QueuePromiseTests {
     var client = QueueClient.of(new Http(port, Demo.ADMIN));
     var queue =
         client.queue(
-            "work", "\"max_retries\": 2", "\"visibility_timeout_s\": " + VISIBILITY.toSeconds());
+            "jobs", "\"max_retries\": 2", "\"visibility_timeout_s\": " + VISIBILITY.toSeconds());
     AtOnce.run(4, i -> publish(queue, i));
     assertThat(sent).hasSize(MESSAGES);
     var ends = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -167,7 +167,7 @@ class QueuePromiseTests {
   private void claimAndHangUp(QueueClient client) {
     var request =
         """
-        POST %s/work/claim HTTP/1.1\r
+        POST %s/jobs/claim HTTP/1.1\r
         Host: localhost\r
         Authorization: Bearer %s\r
         Content-Type: application/json\r

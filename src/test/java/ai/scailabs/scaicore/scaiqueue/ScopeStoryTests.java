@@ -52,8 +52,8 @@ class ScopeStoryTests {
 
   @Test
   void aQueueHasItsDefaultsAndIsFoundByIdAndSlug() {
-    var id = client.queue("work");
-    var queue = admin.get(client.queues() + "/work").data();
+    var id = client.queue("jobs");
+    var queue = admin.get(client.queues() + "/jobs").data();
     assertThat(queue.path("id").asString()).isEqualTo(id).startsWith("q_");
     assertThat(queue.path("ordering").asString()).isEqualTo("fifo");
     assertThat(queue.path("consumer_mode").asString()).isEqualTo("competing");
@@ -85,16 +85,16 @@ class ScopeStoryTests {
 
   @Test
   void whatHoldsAMessageIsNotDeleted() {
-    client.queue("work", "\"max_retries\": 1");
-    client.published("work", "1");
+    client.queue("jobs", "\"max_retries\": 1");
+    client.published("jobs", "1");
     assertThat(admin.delete(client.path()).code()).isEqualTo("CONFLICT");
-    assertThat(admin.delete(client.queues() + "/work").code()).isEqualTo("CONFLICT");
-    client.act("fail", client.claim("work", 1).getFirst());
-    assertThat(admin.delete(client.queues() + "/work").message()).contains("dead letters");
+    assertThat(admin.delete(client.queues() + "/jobs").code()).isEqualTo("CONFLICT");
+    client.act("fail", client.claim("jobs", 1).getFirst());
+    assertThat(admin.delete(client.queues() + "/jobs").message()).contains("dead letters");
     client.act("complete", client.claim("_dead_letter", 1).getFirst());
     assertThat(admin.delete(client.queues() + "/_events").code()).isEqualTo("CONFLICT");
-    assertThat(admin.delete(client.queues() + "/work").status()).isEqualTo(204);
-    assertThat(admin.get(client.queues() + "/work").code()).isEqualTo("QUEUE_NOT_FOUND");
+    assertThat(admin.delete(client.queues() + "/jobs").status()).isEqualTo(204);
+    assertThat(admin.get(client.queues() + "/jobs").code()).isEqualTo("QUEUE_NOT_FOUND");
     assertThat(admin.delete(client.path()).status()).isEqualTo(204);
     assertThat(admin.get(client.path()).code()).isEqualTo("SCOPE_NOT_FOUND");
     var audited =
@@ -165,8 +165,8 @@ class ScopeStoryTests {
 
   @Test
   void whatIsWrongWithAMessageIsSaidByField() {
-    client.queue("work");
-    var path = client.queues() + "/work/messages";
+    client.queue("jobs");
+    var path = client.queues() + "/jobs/messages";
     assertThat(admin.post(path, "{}").field()).isEqualTo("body");
     assertThat(admin.post(path, "{\"body\": null, \"message_type\": \"t\"}").field())
         .isEqualTo("body");
@@ -183,25 +183,25 @@ class ScopeStoryTests {
     bad("{\"a\\u0000\": 1}", "\"ttl_seconds\": 1", "body");
     bad("\"\\ud800\"", "\"ttl_seconds\": 1", "body");
     bad("\"" + "x".repeat(256 * 1024) + "\"", "\"ttl_seconds\": 1", "body");
-    assertThat(client.publish("work", "\"" + "x".repeat(256 * 1024 - 2) + "\"").status())
+    assertThat(client.publish("jobs", "\"" + "x".repeat(256 * 1024 - 2) + "\"").status())
         .isEqualTo(201);
-    assertThat(client.publish("work", "\"\\\\u0000 is text\"").status()).isEqualTo(201);
+    assertThat(client.publish("jobs", "\"\\\\u0000 is text\"").status()).isEqualTo(201);
     assertThat(client.publish("_dead_letter", "1").field()).isEqualTo("queue_id");
     assertThat(client.publish("none", "1").code()).isEqualTo("QUEUE_NOT_FOUND");
     assertThat(client.publish("a%00b", "1").status()).isEqualTo(400);
   }
 
   private void bad(String body, String member, String field) {
-    var answer = client.publish("work", body, member);
+    var answer = client.publish("jobs", body, member);
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.field()).as(answer.body()).isEqualTo(field);
   }
 
   @Test
   void whatIsWrongWithAClaimIsSaidByField() {
-    client.queue("work");
-    client.published("work", "1");
-    var claim = client.queues() + "/work/claim";
+    client.queue("jobs");
+    client.published("jobs", "1");
+    var claim = client.queues() + "/jobs/claim";
     assertThat(admin.post(claim, "{\"max\": 0}").field()).isEqualTo("max");
     assertThat(admin.post(claim, "{\"max\": 101}").field()).isEqualTo("max");
     assertThat(admin.post(claim, "{\"visibility_timeout_s\": 0}").field())
@@ -222,7 +222,7 @@ class ScopeStoryTests {
         .isEqualTo("visibility_timeout_s");
     assertThat(admin.post(QueueClient.message("msg_none") + "/complete", "{}").code())
         .isEqualTo("MESSAGE_NOT_FOUND");
-    assertThat(admin.get(client.queues() + "/work/messages?cursor=eA").field()).isEqualTo("cursor");
+    assertThat(admin.get(client.queues() + "/jobs/messages?cursor=eA").field()).isEqualTo("cursor");
     assertThat(admin.get(client.path() + "/messages").field()).isEqualTo("correlation_id");
   }
 

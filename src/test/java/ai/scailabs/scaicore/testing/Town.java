@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.testing;
 
 import ai.scailabs.scaicore.identity.BuiltInRole;
+import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.CustomRole;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Group;
@@ -11,6 +12,7 @@ import ai.scailabs.scaicore.identity.Tenant;
 import ai.scailabs.scaicore.identity.User;
 import ai.scailabs.scaicore.web.Ids;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,22 @@ public final class Town {
     var user = new User(id, tenant.id(), id + "@" + tenant.slug(), "Someone", active);
     writer.add(user, Set.of(roles));
     return user;
+  }
+
+  /** A user as the admin that they are in their tenant, for what is called without a request. */
+  public Caller admin(Tenant tenant, User user) {
+    return new Caller(
+        user.id(),
+        user.email(),
+        new Caller.Named(tenant.id(), tenant.slug()),
+        new Caller.Named(partner.id(), partner.slug()),
+        tenant.id(),
+        partner.id(),
+        Set.of("tenant_admin"),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Optional.empty());
   }
 
   public String key(User user) {

@@ -1,6 +1,7 @@
 package ai.scailabs.scaicore.program.manifest;
 
 import ai.scailabs.scaicore.program.manifest.YamlNode.Mapping;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ public final class ManifestReader {
 
   /** The largest manifest, in bytes; whoever takes one in sees to it. */
   public static final int MAX_BYTES = 1024 * 1024;
+
+  /** The words of which each step has one. */
+  public static final List<String> STEP_KEYWORDS = Steps.KEYWORDS;
 
   private ManifestReader() {}
 

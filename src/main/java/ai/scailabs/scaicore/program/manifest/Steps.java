@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Steps {
 
-  private static final List<String> KEYWORDS =
+  static final List<String> KEYWORDS =
       List.of(
           "llm_turn",
           "template",

@@ -4,6 +4,7 @@ import static ai.scailabs.scaicore.identity.Permission.SCAICORE_MANAGE;
 import static ai.scailabs.scaicore.identity.Permission.SCAICORE_VIEW;
 
 import ai.scailabs.scaicore.identity.Audited;
+import ai.scailabs.scaicore.identity.BearerToken;
 import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.Requires;
 import ai.scailabs.scaicore.scaiflow.Listing;
@@ -87,7 +88,7 @@ class DeployController {
         caller,
         flowId,
         Objects.requireNonNullElse(request, DeployRequest.NOTHING_SAID),
-        Bearer.token(http.getHeader(HttpHeaders.AUTHORIZATION)),
+        BearerToken.of(http.getHeader(HttpHeaders.AUTHORIZATION)),
         idempotencyKey);
   }
 

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.scaiflow.deploy;
 
+import ai.scailabs.scaicore.identity.BearerToken;
 import ai.scailabs.scaicore.scaiflow.FlowProperties;
 import ai.scailabs.scaicore.web.ApiException;
 import ai.scailabs.scaicore.web.ErrorCode;
@@ -58,7 +59,7 @@ class DevDeployFilter extends OncePerRequestFilter {
     response.setHeader("Deprecation", DEPRECATED);
     response.setHeader(HttpHeaders.LINK, SUCCESSOR);
     if (HttpMethod.POST.matches(request.getMethod())) {
-      requireToken(Bearer.token(request.getHeader(HttpHeaders.AUTHORIZATION)));
+      requireToken(BearerToken.of(request.getHeader(HttpHeaders.AUTHORIZATION)));
     }
     chain.doFilter(request, response);
   }

@@ -1,5 +1,6 @@
 package ai.scailabs.scaicore.scaiflow.reading;
 
+import ai.scailabs.scaicore.program.manifest.ManifestReader;
 import ai.scailabs.scaicore.scaiflow.graph.NodeKind;
 import ai.scailabs.scaicore.scaiflow.reading.Sketch.Drawn;
 import java.util.ArrayList;
@@ -14,25 +15,6 @@ import org.jspecify.annotations.Nullable;
  * drawing goes on around it.
  */
 final class StepDrawing {
-
-  static final List<String> KEYWORDS =
-      List.of(
-          "llm_turn",
-          "template",
-          "set",
-          "plugin_call",
-          "http",
-          "queue_publish",
-          "queue_consume",
-          "return",
-          "checkpoint",
-          "decision",
-          "loop",
-          "parallel",
-          "core_call",
-          "debug",
-          "break",
-          "continue");
 
   private static final Set<String> BESIDE = Set.of("bind", "meta");
   private static final Set<String> OF_NODES =
@@ -103,7 +85,8 @@ final class StepDrawing {
 
   private List<Open> step(@Nullable Object given, List<Open> opens, Course course, boolean last) {
     var step = Tree.of(given);
-    var keywords = KEYWORDS.stream().filter(step.members()::containsKey).toList();
+    var keywords =
+        ManifestReader.STEP_KEYWORDS.stream().filter(step.members()::containsKey).toList();
     if (opens.isEmpty() || keywords.size() != 1) {
       sketch.keep(course.place(), opens, given);
       return opens;
@@ -182,7 +165,7 @@ final class StepDrawing {
     step.members()
         .forEach(
             (key, value) -> {
-              if (!BESIDE.contains(key) && !KEYWORDS.contains(key)) {
+              if (!BESIDE.contains(key) && !ManifestReader.STEP_KEYWORDS.contains(key)) {
                 others.put(OF_NODES.contains(key) ? "step_" + key : key, value);
               }
             });

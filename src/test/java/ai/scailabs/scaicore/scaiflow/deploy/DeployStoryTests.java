@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.scailabs.scaicore.identity.BuiltInRole;
-import ai.scailabs.scaicore.identity.Caller;
 import ai.scailabs.scaicore.identity.DirectoryWriter;
 import ai.scailabs.scaicore.identity.Permission;
 import ai.scailabs.scaicore.identity.Tenant;
@@ -26,8 +25,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -400,19 +397,7 @@ class DeployStoryTests {
             new DeployProperties(Duration.ofMillis(1), Duration.ofSeconds(15)),
             transactions);
     var user = town.user(tenant, BuiltInRole.TENANT_ADMIN);
-    var caller =
-        new Caller(
-            user.id(),
-            user.email(),
-            new Caller.Named(tenant.id(), tenant.slug()),
-            new Caller.Named(town.partner().id(), town.partner().slug()),
-            tenant.id(),
-            town.partner().id(),
-            Set.of("tenant_admin"),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Optional.empty());
+    var caller = town.admin(tenant, user);
     assertThatThrownBy(() -> impatient.await(caller, id, DeployRequest.NOTHING_SAID, null))
         .isInstanceOf(DeployUnderWay.class);
     assertThat(flows.deployments(id).path("total").asInt()).isZero();
